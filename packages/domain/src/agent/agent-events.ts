@@ -1,0 +1,43 @@
+import { z } from 'zod';
+import { AgentConfig, Username } from './agent-config.ts';
+
+/** Who gave a command: `operator:<name>`, `cli`, `nats`, or `system:<service>`. */
+const By = z.string().min(1).max(100);
+const Reason = z.string().max(500);
+
+const event = <T extends string, S extends z.ZodRawShape>(type: T, data: S) =>
+  z.object({ type: z.literal(type), data: z.object(data) });
+
+/** Stream `agent-<id>`: lifecycle and configuration, few events. */
+export const AgentEvent = z.discriminatedUnion('type', [
+  event('AgentCreated', {
+    agentId: z.string(),
+    username: Username,
+    persona: z.object({ id: z.string(), version: z.number().int() }).nullable(),
+    /** Position in the seeded sequence, for those made by seeding. */
+    seedIndex: z.number().int().nullable(),
+    config: AgentConfig,
+    by: By,
+  }),
+  event('AgentProvisioned', { platformUserId: z.string(), created: z.boolean() }),
+  event('AgentProvisioningFailed', { reason: Reason }),
+  event('AgentReconfigured', { config: AgentConfig, by: By, reason: Reason }),
+  event('AgentStarted', { by: By, reason: Reason }),
+  event('AgentPaused', { by: By, reason: Reason }),
+  event('AgentResumed', { by: By, reason: Reason }),
+  event('AgentStopped', { by: By, reason: Reason }),
+  /** The platform's own limit for this agent: asleep until a wall time. Never lifts a pause. */
+  event('AgentSlept', { until: z.iso.datetime(), code: z.string(), reason: Reason }),
+  /** The platform refused this agent (403): an operator must look. */
+  event('AgentFailed', { code: z.string(), reason: Reason }),
+  event('AgentDeletionRequested', { by: By, reason: Reason }),
+  event('AgentDeprovisioned', { found: z.boolean() }),
+  /** An operator asked for one tick now; `due` is fleet time in ms. */
+  event('AgentActRequested', {
+    tickId: z.string(),
+    due: z.number().int(),
+    kind: z.enum(['post', 'comment', 'like', 'browse']).nullable(),
+    by: By,
+  }),
+]);
+export type AgentEvent = z.infer<typeof AgentEvent>;

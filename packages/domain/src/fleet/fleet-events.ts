@@ -1,0 +1,35 @@
+import { z } from 'zod';
+
+const By = z.string().min(1).max(100);
+const Reason = z.string().max(500);
+
+const event = <T extends string, S extends z.ZodRawShape>(type: T, data: S) =>
+  z.object({ type: z.literal(type), data: z.object(data) });
+
+/** `operator`: a person. The others: the fleet stopped itself because a person must act. */
+export const PAUSE_CAUSES = ['operator', 'unauthorized', 'forbidden', 'ceiling_exceeded'] as const;
+/** `kill_switch`: 503 FLEET_PAUSED, probed. `budget`: the platform's budget for the fleet is spent until a wall time. */
+export const PLATFORM_PAUSE_CAUSES = ['kill_switch', 'budget'] as const;
+
+/** Stream `fleet-main`. */
+export const FleetEvent = z.discriminatedUnion('type', [
+  event('FleetPaused', { cause: z.enum(PAUSE_CAUSES), by: By, reason: Reason }),
+  event('FleetResumed', { by: By, reason: Reason }),
+  event('PlatformPaused', {
+    cause: z.enum(PLATFORM_PAUSE_CAUSES),
+    code: z.string(),
+    until: z.iso.datetime().nullable(),
+    reason: Reason,
+  }),
+  event('PlatformResumed', { reason: Reason }),
+  event('ActivityLevelSet', { level: z.number().min(0).max(4), by: By, reason: Reason }),
+  /** An operator's command that was refused: who, what, why not. */
+  event('CommandRefused', {
+    command: z.string(),
+    target: z.string().nullable(),
+    by: By,
+    code: z.string(),
+    reason: Reason,
+  }),
+]);
+export type FleetEvent = z.infer<typeof FleetEvent>;

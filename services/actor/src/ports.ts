@@ -1,0 +1,186 @@
+import type { AttemptRequest, Composed, ComposeResult, PromptRef } from '@fleet/domain/activity/activity-events';
+import type { AgentConfig, WorkflowKind } from '@fleet/domain/agent/agent-config';
+
+/** Ports of the actor: the protocol is written against these, edges implement them, testkit fakes them. */
+
+/** Who acts; `username` goes out as X-Agent-Id. */
+export type ActingAgent = {
+  readonly id: string;
+  readonly username: string;
+  readonly name: string;
+  readonly personaId: string | null;
+  readonly config: AgentConfig;
+};
+
+/** Context of every outside call. `key` is the attempt id, sent as Idempotency-Key; correctness never depends on it. */
+export type CallContext = {
+  readonly key: string | null;
+  readonly traceparent: string | null;
+  readonly signal: AbortSignal;
+};
+
+export type GalleryUser = { readonly id: string; readonly username: string; readonly name: string };
+export type GalleryItem = {
+  readonly id: string;
+  readonly title: string;
+  readonly description: string;
+  readonly likeCount: number;
+  readonly commentCount: number;
+  /** Platform clock, ms. */
+  readonly createdAt: number;
+  readonly user: GalleryUser | null;
+  readonly imageUrl: string | null;
+  /** Null where the platform does not say. */
+  readonly isLiked: boolean | null;
+};
+export type GalleryComment = {
+  readonly id: string;
+  readonly content: string;
+  readonly createdAt: number;
+  readonly user: GalleryUser | null;
+};
+
+/**
+ * Every answer of the platform, as a value (facts on the FloImg API, error table).
+ * `unclear`: the request may or may not have been applied (timeout, reset, 5xx, an answer that is not what was agreed).
+ */
+export type Answer<T> =
+  | {
+      readonly kind: 'ok';
+      readonly value: T /** Platform clock minus ours, ms, from the Date header; null when absent. */;
+      readonly skewMs: number | null;
+    }
+  | { readonly kind: 'unauthorized'; readonly reason: string }
+  | { readonly kind: 'forbidden'; readonly reason: string }
+  | { readonly kind: 'gone'; readonly reason: string }
+  | { readonly kind: 'invalid'; readonly reason: string }
+  | { readonly kind: 'agent_limit'; readonly code: string; readonly untilWall: number; readonly reason: string }
+  | { readonly kind: 'fleet_limit'; readonly code: string; readonly untilWall: number; readonly reason: string }
+  | { readonly kind: 'throttled'; readonly retryAfterMs: number; readonly reason: string }
+  | { readonly kind: 'platform_paused'; readonly reason: string }
+  /** A workflow that certainly failed (HTTP 500 with status "error"). `retryable` null: the engine did not say. */
+  | {
+      readonly kind: 'workflow_failed';
+      readonly code: string | null;
+      readonly retryable: boolean | null;
+      readonly reason: string;
+    }
+  /** Never reached the platform: connection refused, or the breaker is open. */
+  | { readonly kind: 'unsent'; readonly reason: string }
+  | { readonly kind: 'unclear'; readonly reason: string };
+
+export type Rendered = {
+  readonly imageUrl: string;
+  readonly imageId: string | null;
+  readonly usage: readonly {
+    provider: string;
+    model?: string;
+    operation?: string;
+    imageCount?: number;
+    size?: string;
+    quality?: string;
+  }[];
+  readonly costUsd: number;
+};
+
+export type FloImg = {
+  provision(agent: ActingAgent, call: CallContext): Promise<Answer<{ id: string; created: boolean }>>;
+  deprovision(agentId: string, username: string, call: CallContext): Promise<Answer<{ found: boolean }>>;
+  items(
+    agent: ActingAgent,
+    page: { limit: number; offset: number; sort: 'recent' | 'popular' | 'trending' },
+    call: CallContext,
+  ): Promise<Answer<readonly GalleryItem[]>>;
+  item(agent: ActingAgent, id: string, call: CallContext): Promise<Answer<GalleryItem>>;
+  comments(
+    agent: ActingAgent,
+    id: string,
+    page: { limit: number; offset: number },
+    call: CallContext,
+  ): Promise<Answer<readonly GalleryComment[]>>;
+  render(agent: ActingAgent, workflow: WorkflowKind, imagePrompt: string, call: CallContext): Promise<Answer<Rendered>>;
+  post(
+    agent: ActingAgent,
+    post: { title: string; caption: string; imageUrl: string },
+    call: CallContext,
+  ): Promise<Answer<{ id: string }>>;
+  like(agent: ActingAgent, postId: string, call: CallContext): Promise<Answer<{ liked: boolean; likeCount: number }>>;
+  comment(agent: ActingAgent, postId: string, text: string, call: CallContext): Promise<Answer<{ id: string }>>;
+  /** The free probe: a `shapes` workflow. */
+  probe(call: CallContext): Promise<Answer<true>>;
+  /** Upper bound in USD of rendering this workflow, by the price list. */
+  renderCeilingUsd(workflow: WorkflowKind): number;
+};
+
+/** What the model is told; built by pure code, bounded, untrusted texts delimited. */
+export type ComposeInput =
+  | {
+      readonly kind: 'post';
+      readonly agent: ActingAgent;
+      readonly localTime: string;
+      readonly recentCaptions: readonly string[];
+      readonly trending: readonly string[];
+      readonly draw: number;
+    }
+  | {
+      readonly kind: 'comment';
+      readonly agent: ActingAgent;
+      readonly localTime: string;
+      readonly recentComments: readonly string[];
+      readonly candidates: readonly {
+        id: string;
+        title: string;
+        description: string;
+        author: string;
+        isAgent: boolean;
+        comments: readonly string[];
+      }[];
+      readonly draw: number;
+    };
+
+export type Compose = {
+  /** Upper bound in USD of this call: bytes of input × input price + max output tokens × output price. */
+  ceilingUsd(input: ComposeInput): number;
+  prompt(input: ComposeInput): PromptRef;
+  /** One call to the model and the checks of its answer. Never throws for what a model or a network can do. */
+  compose(
+    input: ComposeInput,
+    call: CallContext,
+  ): Promise<
+    | { readonly kind: 'ok'; readonly result: ComposeResult; readonly costUsd: number }
+    /** The model answered, but not usably (prose, refusal, wrong index, guardrail): paid for, final for this tick. */
+    | {
+        readonly kind: 'unusable';
+        readonly code: string;
+        readonly reason: string;
+        readonly costUsd: number;
+        readonly inputTokens: number;
+        readonly outputTokens: number;
+      }
+    | { readonly kind: 'unsent'; readonly reason: string }
+    /** Timeout or a broken connection: it may have been billed. */
+    | { readonly kind: 'unclear'; readonly reason: string }
+  >;
+};
+
+/** The ledger's port. Both are idempotent by attempt id. */
+export type Budget = {
+  reserve(attemptId: string, agentId: string, ceilingUsd: number): Promise<'reserved' | 'denied' | 'unavailable'>;
+  settle(attemptId: string, costUsd: number): Promise<'settled' | 'unavailable'>;
+};
+
+export const CRASH_POINTS = [
+  'before-accept',
+  'reserved-not-appended',
+  'appended-not-sent',
+  'sent-no-answer',
+  'answer-no-outcome',
+  'outcome-not-settled',
+  'settled-no-ack',
+  'ack-lost',
+] as const;
+export type CrashPointLabel = (typeof CRASH_POINTS)[number];
+/** No-op in production; fault injection stops or kills the process here. `where` is the step, or 'tick'. */
+export type CrashPoint = (label: CrashPointLabel, where: string) => Promise<void>;
+
+export type { AttemptRequest, Composed };
