@@ -1,0 +1,162 @@
+import {
+  type AppendResult,
+  type Commit,
+  categoryOf,
+  type EventStore,
+  EventStoreError,
+  type Expected,
+  MAX_APPEND_BYTES,
+  type NewEvent,
+  type ReadOptions,
+  type RecordedEvent,
+  type SubscribeOptions,
+  type SubscriptionItem,
+} from '@fleet/platform/eventstore';
+
+/** An event store in memory with the exact semantics of the port, and faults to inject. */
+export type FakeEventStore = EventStore & {
+  /** Every commit in global order. */
+  readonly commits: readonly Commit[];
+  /** All events of one stream, oldest first. */
+  stream(name: string): readonly RecordedEvent[];
+  /** While true, every call throws `unavailable`, subscriptions wait, and nothing is written. */
+  setDown(down: boolean): void;
+  /** The next `times` appends are written, but their answers are lost (`unavailable`). */
+  loseAnswers(times: number): void;
+  /** Runs before each append is looked at: a race can be staged here. */
+  beforeAppend(hook: ((stream: string, events: readonly NewEvent[]) => Promise<void> | void) | null): void;
+};
+
+const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+const invalid = (message: string) => new EventStoreError('invalid', message);
+
+const check = (stream: string, events: readonly NewEvent[], expected: Expected) => {
+  if (!/^[a-z][a-z0-9]*-.+$/.test(stream)) throw invalid(`stream name "${stream}" is not <category>-<id>`);
+  if (events.length === 0) throw invalid('an append needs at least one event');
+  if (expected !== 'noStream' && !(Number.isInteger(expected) && expected >= 0))
+    throw invalid(`expected revision ${expected} is not a revision`);
+  for (const event of events) if (!uuid.test(event.id)) throw invalid(`event id "${event.id}" is not a UUID`);
+  if (new Set(events.map((event) => event.id)).size < events.length) throw invalid('an event id stands twice');
+  if (Buffer.byteLength(JSON.stringify(events)) > MAX_APPEND_BYTES)
+    throw new EventStoreError('too_large', `append to ${stream} is over ${MAX_APPEND_BYTES} bytes`);
+};
+
+export const fakeEventStore = (wallNow: () => number = Date.now): FakeEventStore => {
+  const commits: Commit[] = [];
+  const streams = new Map<string, RecordedEvent[]>();
+  const waiting = new Set<() => void>();
+  let position = 0n;
+  let down = false;
+  let closed = false;
+  let answersToLose = 0;
+  let hook: Parameters<FakeEventStore['beforeAppend']>[0] = null;
+
+  const wakeAll = () => {
+    for (const wake of [...waiting]) wake();
+  };
+  const mustBeUp = () => {
+    if (down || closed) throw new EventStoreError('unavailable', 'the event store does not answer');
+  };
+
+  const write = (stream: string, events: readonly NewEvent[], expected: Expected): AppendResult => {
+    const log = streams.get(stream) ?? [];
+    const first = expected === 'noStream' ? 0 : expected + 1;
+    const standing = log.slice(first, first + events.length);
+    if (first !== log.length) {
+      const same = standing.length === events.length && standing.every((event, i) => event.id === events[i]?.id);
+      const last = standing.at(-1);
+      if (same && last) return { kind: 'appended', revision: last.revision, position: last.position };
+      return { kind: 'conflict', current: log.length === 0 ? null : log.length - 1 };
+    }
+    position += BigInt(1 + (Number(position) % 3));
+    const recordedAt = new Date(wallNow()).toISOString();
+    const recorded = events.map(
+      (event, index): RecordedEvent => ({
+        ...(JSON.parse(JSON.stringify(event)) as NewEvent),
+        stream,
+        revision: first + index,
+        position,
+        index,
+        recordedAt,
+      }),
+    );
+    streams.set(stream, [...log, ...recorded]);
+    commits.push({ stream, position, events: recorded });
+    wakeAll();
+    return { kind: 'appended', revision: first + events.length - 1, position };
+  };
+
+  const append: EventStore['append'] = async (stream, events, expected) => {
+    check(stream, events, expected);
+    await hook?.(stream, events);
+    mustBeUp();
+    const result = write(stream, events, expected);
+    if (answersToLose > 0) {
+      answersToLose--;
+      throw new EventStoreError('unavailable', 'the answer was lost');
+    }
+    return result;
+  };
+
+  async function* read(stream: string, options: ReadOptions): AsyncGenerator<RecordedEvent> {
+    mustBeUp();
+    const log = streams.get(stream) ?? [];
+    const { direction, from, limit = Number.POSITIVE_INFINITY } = options;
+    const chosen =
+      direction === 'forwards'
+        ? log.filter((event) => event.revision >= (from ?? 0))
+        : log.filter((event) => event.revision <= (from ?? Number.POSITIVE_INFINITY)).reverse();
+    yield* chosen.slice(0, limit);
+  }
+
+  const change = (signal: AbortSignal) =>
+    new Promise<void>((resolve) => {
+      const wake = () => {
+        waiting.delete(wake);
+        signal.removeEventListener('abort', wake);
+        resolve();
+      };
+      waiting.add(wake);
+      signal.addEventListener('abort', wake, { once: true });
+    });
+
+  async function* subscribe({ after, categories, signal }: SubscribeOptions): AsyncGenerator<SubscriptionItem> {
+    let next = after === undefined ? 0 : commits.findIndex((commit) => commit.position > after);
+    if (next < 0) next = commits.length;
+    let told = false;
+    while (!signal.aborted && !closed) {
+      const commit = down ? undefined : commits[next];
+      if (commit) {
+        next++;
+        told = false;
+        if (!categories || categories.includes(categoryOf(commit.stream))) yield { kind: 'commit', commit };
+      } else if (!told && !down) {
+        told = true;
+        yield { kind: 'caughtUp' };
+      } else await change(signal);
+    }
+  }
+
+  return {
+    append,
+    read,
+    subscribe,
+    ping: async () => mustBeUp(),
+    close: async () => {
+      closed = true;
+      wakeAll();
+    },
+    commits,
+    stream: (name) => streams.get(name) ?? [],
+    setDown: (value) => {
+      down = value;
+      wakeAll();
+    },
+    loseAnswers: (times) => {
+      answersToLose = times;
+    },
+    beforeAppend: (value) => {
+      hook = value;
+    },
+  };
+};
