@@ -1,0 +1,92 @@
+// The one file that runs on the host's own Node.js (20 or newer) before anything is installed: installs the packages
+// from the frozen lockfile when they are missing or out of date, then hands over to the project's Node 24.
+import { spawn, spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+const entries = { start: 'dev/stack/main.ts', test: 'dev/test/main.ts', reset: 'dev/stack/reset.ts' };
+const [command, ...args] = process.argv.slice(2);
+const entry = entries[command];
+const say = (line) => process.stderr.write(`${line}\n`);
+
+if (!entry) {
+  say(`unknown command "${command ?? ''}": one of ${Object.keys(entries).join(', ')}`);
+  process.exit(2);
+}
+if (Number(process.versions.node.split('.')[0]) < 20) {
+  say(
+    `Node.js ${process.versions.node} is too old: 20 or newer is needed to start (the project then uses its own Node 24).`,
+  );
+  process.exit(1);
+}
+
+/** Every file whose change makes the installed packages stale. */
+const manifests = () => {
+  const folders = ['.', 'ui', 'cli', 'dev', 'bench'];
+  for (const parent of ['packages', 'services']) {
+    for (const name of readdirSync(join(root, parent))) folders.push(join(parent, name));
+  }
+  return ['pnpm-lock.yaml', 'pnpm-workspace.yaml', ...folders.map((folder) => join(folder, 'package.json'))];
+};
+
+const stampPath = join(root, 'node_modules', '.fleet-installed');
+const nodePath = join(root, 'node_modules', 'node', 'bin', process.platform === 'win32' ? 'node.exe' : 'node');
+
+const stamp = () => {
+  const hash = createHash('sha256');
+  for (const file of manifests()) {
+    const path = join(root, file);
+    if (existsSync(path)) hash.update(file).update(readFileSync(path));
+  }
+  return hash.digest('hex');
+};
+
+const install = () => {
+  const wanted = stamp();
+  if (existsSync(nodePath) && existsSync(stampPath) && readFileSync(stampPath, 'utf8') === wanted) return;
+  const began = Date.now();
+  say('Installing packages (the first time takes a minute or two) …');
+  // Everything to stderr: with --json, stdout belongs to the ready object.
+  const result = spawnSync(
+    'npx',
+    ['-y', 'pnpm@10', 'install', '--frozen-lockfile', '--loglevel=warn', '--reporter=append-only'],
+    {
+      cwd: root,
+      stdio: ['ignore', 2, 2],
+      shell: process.platform === 'win32',
+      env: { ...process.env, npm_config_loglevel: 'warn', CI: process.env.CI ?? '1' },
+    },
+  );
+  if (result.status !== 0 || !existsSync(nodePath)) {
+    say('\nInstalling the packages failed (see above). Is the npm registry reachable, and is there room on the disk?');
+    process.exit(1);
+  }
+  writeFileSync(stampPath, wanted);
+  say(`Installed in ${((Date.now() - began) / 1000).toFixed(1)} s`);
+};
+
+install();
+
+// In a process group of its own: a Ctrl-C reaches this process (from the terminal, and once more from npm) but the
+// fleet only through the relay below, which takes signals within a second for one.
+const child = spawn(nodePath, [join(root, entry), ...args], {
+  cwd: root,
+  stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
+  detached: process.platform !== 'win32',
+  env: {
+    ...process.env,
+    PATH: `${join(root, 'node_modules', '.bin')}${process.platform === 'win32' ? ';' : ':'}${process.env.PATH ?? ''}`,
+  },
+});
+let lastSignalAt = 0;
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+  process.on(signal, () => {
+    if (Date.now() - lastSignalAt < 1_000) return;
+    lastSignalAt = Date.now();
+    child.kill(signal);
+  });
+}
+child.on('exit', (code, signal) => process.exit(code ?? (signal ? 1 : 0)));
