@@ -22,6 +22,7 @@ export const given =
       const state = events.reduce((s, e, i) => decider.evolve(s, e, (i + 1) * 1_000), decider.initial);
       const decided = decider.decide(state, command);
       return {
+        // biome-ignore lint/suspicious/noThenProperty: the sentence reads given, when, then; nobody awaits it
         then: (...expected: readonly E[]) => assert.deepEqual(decided, { kind: 'accepted', events: expected }),
         thenNothing: () => assert.deepEqual(decided, { kind: 'accepted', events: [] }),
         /** `says`: words that the reason must hold. */
