@@ -1,0 +1,15 @@
+import type { ActionKind } from '../activity/activity-events.ts';
+import type { Weights } from '../agent/agent-config.ts';
+
+/**
+ * Weights are weights, not thresholds: P(action) = weight / max(1, their sum); what is left under 1 is browsing.
+ * `at`: one draw in [0, 1).
+ */
+export const chooseAction = (weights: Weights, at: number): ActionKind => {
+  const { post, comment, like } = weights;
+  const x = at * Math.max(1, post + comment + like);
+  if (x < post) return 'post';
+  if (x < post + comment) return 'comment';
+  // Sums of floats may round below the total: with weights of 1 or more there is no browsing to fall into.
+  return x < post + comment + like || (post + comment + like >= 1 && like > 0) ? 'like' : 'browse';
+};
