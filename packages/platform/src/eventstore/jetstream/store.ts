@@ -1,0 +1,63 @@
+import { backOff } from '../backoff.ts';
+import { DEFAULT_REQUEST_TIMEOUT_MS, type EventStoreOptions } from '../options.ts';
+import { type EventStore, EventStoreError, type SubscribeOptions, type SubscriptionItem } from '../port.ts';
+import { checkStream } from '../validate.ts';
+import { createAppender } from './appender.ts';
+import { ALL_SUBJECTS, categorySubject, STREAM_NAME } from './commit-message.ts';
+import { type Connection, openConnection } from './connection.ts';
+import { follow } from './follower.ts';
+import { readStream } from './reader.ts';
+
+async function* subscribe(
+  connection: Connection,
+  { after = 0n, categories, signal }: SubscribeOptions,
+  log: EventStoreOptions['log'],
+): AsyncGenerator<SubscriptionItem> {
+  // Servers before 2.10 know one filter per consumer: with several categories the rest is dropped here.
+  const [only] = categories ?? [];
+  const subject = only !== undefined && categories?.length === 1 ? categorySubject(only) : ALL_SUBJECTS;
+  const wanted = categories === undefined ? null : new Set(categories);
+  const onUnreadable = (seq: number, error: unknown): void =>
+    log?.('warn', 'a message in the event stream is not a commit and is passed over', { seq, error: String(error) });
+  let last = Number(after);
+  for (let failures = 0; !signal.aborted; ) {
+    try {
+      for await (const item of follow(connection, { subject, afterSeq: last, signal, onUnreadable })) {
+        failures = 0;
+        if (item.kind === 'end') {
+          yield { kind: 'caughtUp' };
+          continue;
+        }
+        last = item.stored.seq;
+        if (wanted?.has(item.stored.category) !== false) yield { kind: 'commit', commit: item.stored.commit() };
+      }
+    } catch (error) {
+      failures += 1;
+      log?.('warn', 'following the event store is interrupted', { after: last, error: String(error) });
+      await backOff(failures, signal);
+    }
+  }
+}
+
+/** Event store on a NATS server with JetStream (2.9 or newer): one commit is one message of the stream FLEET_EVENTS. */
+export const openJetStreamStore = (url: string, options: EventStoreOptions): EventStore => {
+  const connection = openConnection(url, options);
+  const appender = createAppender(connection, options.requestTimeoutMs ?? DEFAULT_REQUEST_TIMEOUT_MS);
+  return {
+    append: appender.append,
+    read: (stream, readOptions) => {
+      checkStream(stream);
+      return readStream(connection, stream, readOptions);
+    },
+    subscribe: (subscribeOptions) => subscribe(connection, subscribeOptions, options.log),
+    ping: async () => {
+      const { jsm } = await connection.session();
+      try {
+        await jsm.streams.info(STREAM_NAME);
+      } catch (cause) {
+        throw new EventStoreError('unavailable', 'the event store does not answer', { cause });
+      }
+    },
+    close: () => connection.close(),
+  };
+};
