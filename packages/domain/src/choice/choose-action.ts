@@ -10,6 +10,5 @@ export const chooseAction = (weights: Weights, at: number): ActionKind => {
   const x = at * Math.max(1, post + comment + like);
   if (x < post) return 'post';
   if (x < post + comment) return 'comment';
-  // Sums of floats may round below the total: with weights of 1 or more there is no browsing to fall into.
-  return x < post + comment + like || (post + comment + like >= 1 && like > 0) ? 'like' : 'browse';
+  return x < post + comment + like ? 'like' : 'browse';
 };
