@@ -79,15 +79,17 @@ export const AttemptRequest = z.discriminatedUnion('step', [
     /** Ids offered to the model, in order. */ candidates: z.array(z.string()),
   }),
   z.object({ step: z.literal('render'), workflow: z.string(), imagePrompt: z.string() }),
-  z.object({
-    step: z.literal('publish'),
-    kind: z.literal('post'),
-    title: z.string(),
-    caption: z.string(),
-    imageUrl: z.string(),
-  }),
-  z.object({ step: z.literal('publish'), kind: z.literal('comment'), postId: z.string(), text: z.string() }),
-  z.object({ step: z.literal('publish'), kind: z.literal('like'), postId: z.string() }),
+  z.discriminatedUnion('kind', [
+    z.object({
+      step: z.literal('publish'),
+      kind: z.literal('post'),
+      title: z.string(),
+      caption: z.string(),
+      imageUrl: z.string(),
+    }),
+    z.object({ step: z.literal('publish'), kind: z.literal('comment'), postId: z.string(), text: z.string() }),
+    z.object({ step: z.literal('publish'), kind: z.literal('like'), postId: z.string() }),
+  ]),
 ]);
 export type AttemptRequest = z.infer<typeof AttemptRequest>;
 

@@ -1,0 +1,117 @@
+import type { ActionKind, AttemptRequest, PromptRef, Step, StepResult } from './activity-events.ts';
+
+/** Entries kept of posts seen and posts touched; texts of one's own kept for prompts and for reading back. */
+export const MEMORY = {
+  seenPosts: 300,
+  touchedPosts: 1_000,
+  ownTexts: 20,
+  /** A summary is due after this many events. */
+  summaryEveryEvents: 100,
+  /** Touched posts are kept this long by the platform's clock: a day longer than posts are candidates. */
+  touchedKeptMs: 15 * 86_400_000,
+} as const;
+
+export type AttemptOutcome =
+  | { readonly kind: 'succeeded'; readonly costUsd: number; readonly result: StepResult }
+  | {
+      readonly kind: 'failed';
+      readonly costUsd: number;
+      readonly code: string;
+      readonly reason: string;
+      readonly again: boolean;
+    }
+  | { readonly kind: 'unknown'; readonly costUsd: number; readonly reason: string };
+
+/** One try at one step. Open while `outcome` is null. */
+export type Attempt = {
+  readonly attemptId: string;
+  readonly step: Step;
+  readonly n: number;
+  readonly claimId: string;
+  readonly ceilingUsd: number;
+  /** Wall ms of the worker that appended it. */
+  readonly attemptedAt: number;
+  readonly request: AttemptRequest;
+  readonly outcome: AttemptOutcome | null;
+};
+
+export type OpenTick = {
+  readonly tickId: string;
+  readonly due: number;
+  readonly kind: ActionKind;
+  readonly shadow: boolean;
+  /** Wall ms. */
+  readonly acceptedAtMs: number;
+  /** In order; at most two per step. */
+  readonly attempts: readonly Attempt[];
+};
+
+/** What a tick that has ended still needs: its settlements, for a worker that finds it ended but not acked. */
+export type EndedTick = {
+  readonly tickId: string;
+  readonly settlements: readonly { readonly attemptId: string; readonly costUsd: number }[];
+};
+
+/** `createdAt`: the platform's, ms. `foundIn`: the tick whose browse saw it first. */
+export type SeenPost = { readonly createdAt: number; readonly foundIn: string };
+export type TouchedPost = { readonly createdAt: number; readonly liked: boolean; readonly commented: boolean };
+
+/** Everything an agent remembers of what it did: bounded, and enough never to do the same thing twice. */
+export type ActivityState = {
+  /** Fleet ms. */
+  readonly lastAcceptedDue: number | null;
+  readonly lastSkippedDue: number | null;
+  readonly open: OpenTick | null;
+  readonly lastEnded: EndedTick | null;
+  readonly seen: ReadonlyMap<string, SeenPost>;
+  readonly touched: ReadonlyMap<string, TouchedPost>;
+  /** Posts created at or before this moment may have been forgotten, so they are no candidates any more. */
+  readonly forgottenUntil: number;
+  readonly ownPosts: readonly { readonly postId: string; readonly title: string; readonly caption: string }[];
+  readonly ownComments: readonly { readonly postId: string; readonly text: string }[];
+  /** Accepted ticks in the hour (wall, from `startsAtMs`). */
+  readonly hour: { readonly startsAtMs: number; readonly actions: number };
+  readonly eventsSinceSummary: number;
+};
+
+export const initialActivity: ActivityState = {
+  lastAcceptedDue: null,
+  lastSkippedDue: null,
+  open: null,
+  lastEnded: null,
+  seen: new Map(),
+  touched: new Map(),
+  forgottenUntil: 0,
+  ownPosts: [],
+  ownComments: [],
+  hour: { startsAtMs: 0, actions: 0 },
+  eventsSinceSummary: 0,
+};
+
+/** The attempt whose outcome nobody has stated yet, if any. */
+export const openAttempt = (state: ActivityState): Attempt | null =>
+  state.open?.attempts.find((attempt) => attempt.outcome === null) ?? null;
+
+/** The sealed result of a step of the open tick. */
+export const resultOf = <S extends Step>(tick: OpenTick, step: S): Extract<StepResult, { step: S }> | null => {
+  for (const attempt of tick.attempts) {
+    const { outcome } = attempt;
+    if (outcome?.kind === 'succeeded' && outcome.result.step === step)
+      return outcome.result as Extract<StepResult, { step: S }>;
+  }
+  return null;
+};
+
+/** What the tick has cost so far, and which model wrote for it. */
+export const usageOf = (
+  tick: OpenTick,
+): { costUsd: number; inputTokens: number; outputTokens: number; model: string | null; prompt: PromptRef | null } => {
+  const composed = resultOf(tick, 'compose');
+  return {
+    costUsd: tick.attempts.reduce((sum, attempt) => sum + (attempt.outcome?.costUsd ?? 0), 0),
+    inputTokens: composed?.inputTokens ?? 0,
+    outputTokens: composed?.outputTokens ?? 0,
+    model: composed?.model ?? null,
+    prompt: composed?.prompt ?? null,
+  };
+};

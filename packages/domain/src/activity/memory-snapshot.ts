@@ -1,0 +1,94 @@
+import { z } from 'zod';
+import { ActionKind, AttemptRequest, Step, StepResult } from './activity-events.ts';
+import { type ActivityState, MEMORY } from './activity-state.ts';
+
+const Outcome = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('succeeded'), costUsd: z.number(), result: StepResult }),
+  z.object({
+    kind: z.literal('failed'),
+    costUsd: z.number(),
+    code: z.string(),
+    reason: z.string(),
+    again: z.boolean(),
+  }),
+  z.object({ kind: z.literal('unknown'), costUsd: z.number(), reason: z.string() }),
+]);
+const SnapshotAttempt = z.object({
+  attemptId: z.string(),
+  step: Step,
+  n: z.number(),
+  claimId: z.string(),
+  ceilingUsd: z.number(),
+  attemptedAt: z.number(),
+  request: AttemptRequest,
+  outcome: Outcome.nullable(),
+});
+
+/** Version 1 of the summary. A later version keeps reading this one. */
+const Snapshot = z.object({
+  v: z.literal(1),
+  lastAcceptedDue: z.number().nullable(),
+  lastSkippedDue: z.number().nullable(),
+  open: z
+    .object({
+      tickId: z.string(),
+      due: z.number(),
+      kind: ActionKind,
+      shadow: z.boolean(),
+      acceptedAtMs: z.number(),
+      attempts: z.array(SnapshotAttempt),
+    })
+    .nullable(),
+  lastEnded: z
+    .object({
+      tickId: z.string(),
+      settlements: z.array(z.object({ attemptId: z.string(), costUsd: z.number() })),
+    })
+    .nullable(),
+  /** [post, createdAt, found in], oldest sighting first. */
+  seen: z.array(z.tuple([z.string(), z.number(), z.string()])),
+  /** [post, createdAt, 1 liked + 2 commented]. */
+  touched: z.array(z.tuple([z.string(), z.number(), z.number().int().min(0).max(3)])),
+  forgottenUntil: z.number(),
+  ownPosts: z.array(z.object({ postId: z.string(), title: z.string(), caption: z.string() })),
+  ownComments: z.array(z.object({ postId: z.string(), text: z.string() })),
+  hour: z.object({ startsAtMs: z.number(), actions: z.number() }),
+});
+export type Snapshot = z.infer<typeof Snapshot>;
+
+/**
+ * The state as one event's data. Posts touched are dropped 15 days after the platform made them (`nowMs`: wall), and
+ * not earlier: a post is a candidate for 14 days only.
+ */
+export const snapshot = (state: ActivityState, nowMs: number): Snapshot => ({
+  v: 1,
+  lastAcceptedDue: state.lastAcceptedDue,
+  lastSkippedDue: state.lastSkippedDue,
+  open: state.open as Snapshot['open'],
+  lastEnded: state.lastEnded as Snapshot['lastEnded'],
+  seen: [...state.seen].map(([id, { createdAt, foundIn }]) => [id, createdAt, foundIn]),
+  touched: [...state.touched]
+    .filter(([, { createdAt }]) => createdAt > nowMs - MEMORY.touchedKeptMs)
+    .map(([id, { createdAt, liked, commented }]) => [id, createdAt, (liked ? 1 : 0) + (commented ? 2 : 0)]),
+  forgottenUntil: state.forgottenUntil,
+  ownPosts: [...state.ownPosts],
+  ownComments: [...state.ownComments],
+  hour: state.hour,
+});
+
+/** Null when it is no summary this version can read: the fold then goes back further. */
+export const restore = (data: unknown): ActivityState | null => {
+  const parsed = Snapshot.safeParse(data);
+  if (!parsed.success) return null;
+  const { v: _, seen, touched, ...rest } = parsed.data;
+  return {
+    ...rest,
+    seen: new Map(seen.map(([id, createdAt, foundIn]) => [id, { createdAt, foundIn }])),
+    touched: new Map(
+      touched.map(([id, createdAt, bits]) => [id, { createdAt, liked: (bits & 1) !== 0, commented: (bits & 2) !== 0 }]),
+    ),
+    eventsSinceSummary: 0,
+  };
+};
+
+export const summaryDue = (state: ActivityState): boolean => state.eventsSinceSummary >= MEMORY.summaryEveryEvents;
