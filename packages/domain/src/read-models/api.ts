@@ -149,3 +149,55 @@ export const Problem = z.object({
   errors: z.array(z.object({ field: z.string(), message: z.string() })).optional(),
 });
 export type Problem = z.infer<typeof Problem>;
+
+/** One line of the cost table: a UTC day of wall time. */
+export const DailyStat = z.object({
+  day: z.iso.date(),
+  personaId: z.string().nullable(),
+  kind: ActivityKind,
+  model: z.string().nullable(),
+  count: z.number().int(),
+  inputTokens: z.number().int(),
+  outputTokens: z.number().int(),
+  costUsd: z.number(),
+});
+export type DailyStat = z.infer<typeof DailyStat>;
+
+/** Answer of pause, resume and a change of level: the folded state right after the command. */
+export const FleetCommandResult = z.object({
+  status: z.enum(FLEET_STATUSES),
+  statusReason: z.string().nullable(),
+  until: z.iso.datetime().nullable(),
+  activityLevel: z.number(),
+  /** False when only the emergency latch could be set, because the event store did not answer. */
+  recorded: z.boolean(),
+  position: z.string(),
+});
+export type FleetCommandResult = z.infer<typeof FleetCommandResult>;
+
+export const OPERATION_ACTIONS = ['start', 'pause', 'resume', 'stop'] as const;
+export const OperationAction = z.enum(OPERATION_ACTIONS);
+export type OperationAction = z.infer<typeof OperationAction>;
+
+/** One command to many agents; up to 1,000 are done before the answer, more in the background. */
+export const Operation = z.object({
+  id: z.string(),
+  action: OperationAction,
+  state: z.enum(['running', 'done']),
+  /** Agents it was given to, told so far, changed by it (those that already were so are not). */
+  matched: z.number().int(),
+  handled: z.number().int(),
+  changed: z.number().int(),
+  refusedCount: z.number().int(),
+  /** The first 100 that refused, and why. */
+  refused: z.array(z.object({ id: z.string(), code: z.string(), reason: z.string() })),
+  /** Newest commit it made: pass it as `minPosition`. */
+  position: z.string(),
+});
+export type Operation = z.infer<typeof Operation>;
+
+export const SeedResult = z.object({ created: z.array(z.string()), position: z.string() });
+export type SeedResult = z.infer<typeof SeedResult>;
+
+export const ActResult = z.object({ tickId: z.string(), position: z.string() });
+export type ActResult = z.infer<typeof ActResult>;
