@@ -1,3 +1,4 @@
+import { openEsdbStore } from './esdb/store.ts';
 import { openJetStreamStore } from './jetstream/store.ts';
 import type { EventStoreOptions } from './options.ts';
 import type { EventStore } from './port.ts';
@@ -25,6 +26,9 @@ const adapterFor = (url: string, options: EventStoreOptions): EventStore => {
     case 'nats:':
     case 'tls:':
       return openJetStreamStore(url, options);
+    case 'esdb:':
+    case 'esdb+discover:':
+      return openEsdbStore(url, options);
     default:
       throw new Error(
         `EVENT_STORE_URL must start with nats://, tls://, esdb:// or esdb+discover://, not ${scheme === '' ? 'something that is no URL' : `${scheme}//`}`,

@@ -1,6 +1,7 @@
 import { backOff } from '../backoff.ts';
 import { DEFAULT_REQUEST_TIMEOUT_MS, type EventStoreOptions } from '../options.ts';
 import { type EventStore, EventStoreError, type SubscribeOptions, type SubscriptionItem } from '../port.ts';
+import { retryUnavailable } from '../retry.ts';
 import { checkStream } from '../validate.ts';
 import { createAppender } from './appender.ts';
 import { ALL_SUBJECTS, categorySubject, STREAM_NAME } from './commit-message.ts';
@@ -42,14 +43,19 @@ async function* subscribe(
 /** Event store on a NATS server with JetStream (2.9 or newer): one commit is one message of the stream FLEET_EVENTS. */
 export const openJetStreamStore = (url: string, options: EventStoreOptions): EventStore => {
   const connection = openConnection(url, options);
-  const appender = createAppender(connection, options.requestTimeoutMs ?? DEFAULT_REQUEST_TIMEOUT_MS);
+  const timeoutMs = options.requestTimeoutMs ?? DEFAULT_REQUEST_TIMEOUT_MS;
+  const appender = createAppender(connection, timeoutMs);
+  const closed = new AbortController();
   return {
-    append: appender.append,
+    append: (stream, events, expected) => retryUnavailable(timeoutMs, () => appender.append(stream, events, expected)),
     read: (stream, readOptions) => {
       checkStream(stream);
       return readStream(connection, stream, readOptions);
     },
-    subscribe: (subscribeOptions) => subscribe(connection, subscribeOptions, options.log),
+    subscribe: (subscribeOptions) => {
+      const signal = AbortSignal.any([subscribeOptions.signal, closed.signal]);
+      return subscribe(connection, { ...subscribeOptions, signal }, options.log);
+    },
     ping: async () => {
       const { jsm } = await connection.session();
       try {
@@ -58,6 +64,9 @@ export const openJetStreamStore = (url: string, options: EventStoreOptions): Eve
         throw new EventStoreError('unavailable', 'the event store does not answer', { cause });
       }
     },
-    close: () => connection.close(),
+    close: async () => {
+      closed.abort();
+      await connection.close();
+    },
   };
 };
