@@ -6,7 +6,7 @@ export type ImagePrices = { readonly asOf: string; readonly usdPerImage: Readonl
 
 /** OpenAI's list for the models FloImg's `openai` generator offers. */
 export const OPENAI_IMAGE_PRICES: ImagePrices = {
-  asOf: '2026-11-20',
+  asOf: '2025-06-01',
   usdPerImage: {
     'dall-e-2 256x256 standard': 0.016,
     'dall-e-2 512x512 standard': 0.018,
