@@ -1,0 +1,103 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { draw } from '../draws.ts';
+import {
+  CANDIDATE_MAX_AGE_MS,
+  candidatesFor,
+  commentCandidates,
+  type GalleryPost,
+  interestOverlap,
+  pickLike,
+} from './candidates.ts';
+import { chooseAction } from './choose-action.ts';
+
+const unit = fc.double({ min: 0, max: 1, noNaN: true });
+const now = Date.UTC(2026, 2, 2);
+const HOUR_MS = 3_600_000;
+const post = (id: string, change: Partial<GalleryPost> = {}): GalleryPost => ({
+  id,
+  title: 'Untitled',
+  description: '',
+  createdAt: now - HOUR_MS,
+  user: { username: 'someone' },
+  ...change,
+});
+
+describe('the choice of an action', () => {
+  test('follows the weights as weights', () => {
+    fc.assert(
+      fc.property(unit, unit, unit, (wPost, wComment, wLike) => {
+        const weights = { post: wPost, comment: wComment, like: wLike };
+        const counts = { post: 0, comment: 0, like: 0, browse: 0 };
+        const n = 4_000;
+        for (let i = 0; i < n; i++) counts[chooseAction(weights, draw('choice', i))]++;
+        const total = Math.max(1, wPost + wComment + wLike);
+        expect(Math.abs(counts.post / n - wPost / total)).toBeLessThan(0.04);
+        expect(Math.abs(counts.comment / n - wComment / total)).toBeLessThan(0.04);
+        expect(Math.abs(counts.like / n - wLike / total)).toBeLessThan(0.04);
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  test('is always browsing without weights', () => {
+    fc.assert(fc.property(unit, (at) => chooseAction({ post: 0, comment: 0, like: 0 }, at) === 'browse'));
+  });
+});
+
+describe('candidates', () => {
+  test("are others' posts, of known authors, under 14 days old, not touched before, each once", () => {
+    const fresh = post('fresh');
+    const posts = [
+      fresh,
+      fresh,
+      post('own', { user: { username: 'me' } }),
+      post('nobody', { user: null }),
+      post('old', { createdAt: now - CANDIDATE_MAX_AGE_MS }),
+      post('young enough', { createdAt: now - CANDIDATE_MAX_AGE_MS + 1 }),
+      post('touched'),
+    ];
+    const found = candidatesFor(posts, { username: 'me', done: new Set(['touched']) }, now);
+    expect(found.map(({ id }) => id)).toEqual(['fresh', 'young enough']);
+  });
+
+  test('overlap by the words of interests, singular or plural', () => {
+    expect(interestOverlap(['pixel art', 'tilesets'], 'A small tileset for caves')).toBe(0.5);
+    expect(interestOverlap(['pixel art', 'tilesets'], 'Pixels and one tileset')).toBe(1);
+    expect(interestOverlap([], 'anything')).toBe(0);
+  });
+
+  test("of one's interests and fresh ones are liked more often", () => {
+    const posts = [
+      post('dull'),
+      post('mine', { title: 'Pixel art' }),
+      post('stale', { title: 'Pixel art', createdAt: now - 48 * HOUR_MS }),
+    ];
+    const counts: Record<string, number> = {};
+    for (let i = 0; i < 1_000; i++) {
+      const id = pickLike(posts, ['pixel art'], now, draw('like', i))?.id ?? 'none';
+      counts[id] = (counts[id] ?? 0) + 1;
+    }
+    expect(counts.mine).toBeGreaterThan(5 * (counts.dull ?? 0));
+    expect(counts.dull).toBeGreaterThan(counts.stale ?? 0);
+    expect(pickLike([], ['pixel art'], now, 0.5)).toBeNull();
+  });
+
+  test("for a comment are at most 8, people's posts first, always the same for the same draws", () => {
+    const posts = Array.from({ length: 30 }, (_, i) =>
+      post(`p${i}`, { user: { username: i % 10 === 0 ? `person${i}` : `ai_${i}` } }),
+    );
+    const choose = (seed: string) =>
+      commentCandidates(
+        posts,
+        ['art'],
+        now,
+        (username) => username.startsWith('ai_'),
+        (id) => draw(seed, id),
+      ).map(({ id }) => id);
+    expect(choose('a')).toHaveLength(8);
+    expect(choose('a').slice(0, 3).sort()).toEqual(['p0', 'p10', 'p20']);
+    expect(choose('a')).toEqual(choose('a'));
+    expect(choose('a')).not.toEqual(choose('b'));
+  });
+});
