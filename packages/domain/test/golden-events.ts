@@ -1,0 +1,93 @@
+import { expect } from 'vitest';
+import { BUILT_IN_PERSONAS } from '../src/persona/catalogue.ts';
+import { seedAgent } from '../src/persona/seeding.ts';
+
+/**
+ * One sample of every event type in every schema version ever written, as it stands in stores. Never change one:
+ * a new version gets a new sample and an upcast.
+ */
+export type Golden = { readonly type: string; readonly schemaVersion: number; readonly data: unknown };
+
+const persona = BUILT_IN_PERSONAS[0] ?? expect.fail();
+const config = seedAgent({ fleetSeed: 's', index: 0, personas: [{ version: 1, persona }], preset: 'lively' })?.config;
+const by = { by: 'operator:ada', reason: 'lunch' };
+const at = '2026-03-02T13:00:00.000Z';
+const tickId = '3f333df6-90a4-5bf5-a3a2-0f1b1a3c1d11.mm9kq1c0';
+const attemptId = `${tickId}.publish.1`;
+const prompt = { id: 'post', version: 1, hash: 'abc' };
+const one = (type: string, data: unknown): Golden => ({ type, schemaVersion: 1, data });
+
+export const AGENT: readonly Golden[] = [
+  one('AgentCreated', {
+    agentId: '3f333df6-90a4-5bf5-a3a2-0f1b1a3c1d11',
+    username: 'studio_one',
+    persona: { id: 'product_photographer', version: 1 },
+    seedIndex: 0,
+    config,
+    by: 'cli',
+  }),
+  one('AgentProvisioned', { platformUserId: 'u1', created: true }),
+  one('AgentProvisioningFailed', { reason: 'name taken' }),
+  one('AgentReconfigured', { config, ...by }),
+  one('AgentStarted', by),
+  one('AgentPaused', by),
+  one('AgentResumed', by),
+  one('AgentStopped', by),
+  one('AgentSlept', { until: at, code: 'DAILY_LIMIT', reason: 'enough' }),
+  one('AgentFailed', { code: 'FORBIDDEN', reason: 'refused' }),
+  one('AgentDeletionRequested', by),
+  one('AgentDeprovisioned', { found: true }),
+  one('AgentActRequested', { tickId, due: 1_772_452_800_000, kind: null, by: 'cli' }),
+];
+
+export const FLEET: readonly Golden[] = [
+  one('FleetPaused', { cause: 'operator', ...by }),
+  one('FleetResumed', by),
+  one('PlatformPaused', { cause: 'budget', code: 'FLEET_BUDGET', until: at, reason: 'spent' }),
+  one('PlatformResumed', { reason: 'probe' }),
+  one('ActivityLevelSet', { level: 2.5, ...by }),
+  one('CommandRefused', { command: 'start', target: null, code: 'invalid_state', ...by }),
+];
+
+export const PERSONA: readonly Golden[] = [
+  one('PersonaPublished', { version: 1, persona, by: 'cli' }),
+  one('PersonaRetired', { version: 1, ...by }),
+];
+
+const ended = { costUsd: 0, inputTokens: 10, outputTokens: 5, model: 'm', prompt, tookMs: 12, shadow: false };
+const publish = { step: 'publish', kind: 'like', postId: 'p1' };
+
+export const ACTIVITY: readonly Golden[] = [
+  one('TickAccepted', { tickId, due: 1_772_452_800_000, kind: 'like', agentRevision: 3, shadow: false }),
+  one('FeedBrowsed', {
+    tickId,
+    pages: 1,
+    seen: [{ postId: 'p1', createdAt: 1_772_452_000_000, comments: 2 }],
+    opened: [{ postId: 'p1', commentIds: ['c1'] }],
+  }),
+  one('EffectAttempted', {
+    tickId,
+    attemptId,
+    n: 1,
+    claimId: 'c',
+    ceilingUsd: 0,
+    attemptedAt: 1_772_452_800_100,
+    request: publish,
+  }),
+  one('EffectSucceeded', {
+    tickId,
+    attemptId,
+    observed: 'answer',
+    costUsd: 0,
+    result: { step: 'publish', id: 'p1', liked: true, likeCount: 3 },
+  }),
+  one('EffectFailed', { tickId, attemptId, step: 'publish', code: 'gone', reason: '404', costUsd: 0, again: false }),
+  one('EffectUnknown', { tickId, attemptId, step: 'render', reason: 'timeout', costUsd: 0.08 }),
+  one('PostPublished', { tickId, postId: 'p2', title: 'T', caption: 'C', imageUrl: 'https://img.test/1.png' }),
+  one('CommentLeft', { tickId, postId: 'p1', commentId: 'c2', text: 'Lovely light.', foundIn: tickId }),
+  one('PostLiked', { tickId, postId: 'p1', likeCount: null, foundIn: tickId }),
+  one('TickEnded', { tickId, kind: 'like', outcome: 'done', code: null, reason: null, ...ended }),
+  one('TickAbandoned', { tickId, kind: null, deliveries: 6, reason: 'poison', costUsd: 0 }),
+  one('TickSkipped', { tickId, due: 1_772_452_800_000, reason: 'busy' }),
+  one('MemorySummarized', { state: { anything: true } }),
+];
