@@ -1,0 +1,57 @@
+/** Times in wall ms (the monotonic clock measures them), sizes and limits of one actor process. */
+export type ActorOptions = {
+  readonly seed: string;
+  /** `off`: decides and composes, writes nothing to the gallery, marks its events as shadow. */
+  readonly writes: 'on' | 'off';
+  readonly concurrency: number;
+  readonly ackWaitMs: number;
+  readonly maxAckPending: number;
+  /** An attempt is sent within this time of its append, or not at all. */
+  readonly sendWithinMs: number;
+  /** A call that has not answered by then is aborted: its outcome is unclear. */
+  readonly callTimeoutMs: number;
+  readonly renderTimeoutMs: number;
+  /** How long an attempt's claim holds: longer than send window and timeout together. */
+  readonly leaseMs: number;
+  readonly renderLeaseMs: number;
+  /** How long the platform may take to apply a request it has received. */
+  readonly settleMs: number;
+  readonly stopWithinMs: number;
+  readonly sweepEveryMs: number;
+  readonly probeEveryMs: number;
+  readonly limits: RunawayLimits;
+  /** Agents whose folded memory is kept; another one costs a read. */
+  readonly cachedAgents: number;
+};
+
+/** What stops a runaway besides money. The fleet's minute is counted by each process for itself. */
+export type RunawayLimits = { readonly actionsPerAgentHour: number; readonly actionsPerMinute: number };
+
+/** A tick later than this is not begun: people don't catch up either. Wall ms. */
+export const STALE_AFTER_MS = 120_000;
+/** Deliveries after which a tick is given up. */
+export const MAX_DELIVERIES = 5;
+/** A workflow may take this much longer than another call, lease included. */
+export const RENDER_EXTRA_MS = 155_000;
+
+/** 720 an hour is the shortest interval an agent can be given. */
+export const DEFAULT_LIMITS: RunawayLimits = { actionsPerAgentHour: 720, actionsPerMinute: 6_000 };
+
+export const DEFAULT_OPTIONS: ActorOptions = {
+  seed: 'floimg',
+  writes: 'on',
+  concurrency: 16,
+  ackWaitMs: 30_000,
+  maxAckPending: 30_000,
+  sendWithinMs: 10_000,
+  callTimeoutMs: 30_000,
+  renderTimeoutMs: 180_000,
+  leaseMs: 45_000,
+  renderLeaseMs: 45_000 + RENDER_EXTRA_MS,
+  settleMs: 120_000,
+  stopWithinMs: 210_000,
+  sweepEveryMs: 180_000,
+  probeEveryMs: 60_000,
+  limits: DEFAULT_LIMITS,
+  cachedAgents: 10_000,
+};

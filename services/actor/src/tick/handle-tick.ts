@@ -1,0 +1,222 @@
+import { abandon, acceptTick, type OpenTick, openAttempt, screenTick } from '@fleet/domain/activity/activity';
+import { never } from '@fleet/domain/decision';
+import { TickMessage } from '@fleet/domain/messages';
+import type { Consume, Delivery } from '@fleet/platform/bus';
+import { writeDeadLetter } from '../dead-letter.ts';
+import type { ActorDeps } from '../deps.ts';
+import type { ActivityMemory, Folded } from '../memory/activity-memory.ts';
+import { GaveUp, untilAvailable } from '../memory/until-available.ts';
+import { MAX_DELIVERIES } from '../options.ts';
+import type { Counters } from '../stats.ts';
+import type { Begin } from './begin.ts';
+import type { CarryOn } from './carry-on.ts';
+import { startDraft, type Work } from './work.ts';
+
+type Slot = Parameters<Parameters<Consume>[1]>[1];
+export type HandleTick = (delivery: Delivery, slot: Slot) => Promise<void>;
+
+type Parts = {
+  readonly deps: ActorDeps;
+  readonly memory: ActivityMemory;
+  readonly begin: Begin;
+  readonly carryOn: CarryOn;
+  readonly counters: Counters;
+  readonly agentExists: (agentId: string) => Promise<boolean>;
+  readonly stop: AbortSignal;
+  readonly giveUp: AbortSignal;
+};
+
+type Verdict =
+  | { readonly kind: 'ack' }
+  | { readonly kind: 'retry'; readonly delayMs: number }
+  /** Somebody else's to end: the message stays as it is. */
+  | { readonly kind: 'leave' };
+
+const ACK: Verdict = { kind: 'ack' };
+/** A lost race means reading again; this many in a row means somebody else is quicker every time. */
+const MAX_ROUNDS = 20;
+const HAND_BACK_MS = 2_000;
+const RETRY_MS = 15_000;
+/** Beyond lease and settle wait, an open tick of another message is taken to be left alone. */
+const LEFT_ALONE_EXTRA_MS = 30_000;
+
+const parse = (payload: Uint8Array): TickMessage | null => {
+  try {
+    const parsed = TickMessage.safeParse(JSON.parse(Buffer.from(payload).toString()));
+    return parsed.success && parsed.data.tickId === `${parsed.data.agentId}.${parsed.data.due.toString(36)}`
+      ? parsed.data
+      : null;
+  } catch {
+    return null;
+  }
+};
+
+export const createHandleTick = (parts: Parts): HandleTick => {
+  const { deps, memory, begin, carryOn, counters, agentExists, stop, giveUp } = parts;
+  const { clock, sleep, budget, publish, crashPoint, log, options } = deps;
+  /** Agents whose left-alone tick is being ended here: one at a time is enough. */
+  const ending = new Set<string>();
+
+  const load = (work: Work) => untilAvailable(() => memory.load(work.agentId), sleep, giveUp);
+
+  const settleEnded = async ({ state }: Folded, tickId: string) => {
+    if (state.lastEnded?.tickId !== tickId) return;
+    for (const { attemptId, costUsd } of state.lastEnded.settlements) await budget.settle(attemptId, costUsd);
+  };
+
+  const goOn = async (work: Work, folded: Folded, held: Parameters<CarryOn>[2]): Promise<Verdict> => {
+    const carried = await carryOn(work, folded, held);
+    switch (carried) {
+      case 'ended':
+        return ACK;
+      case 'superseded':
+        return { kind: 'leave' };
+      case 'left':
+        return { kind: 'retry', delayMs: HAND_BACK_MS };
+      default:
+        return never(carried);
+    }
+  };
+
+  /** By wall clocks, which are only a hint: whoever goes on waits by its own monotonic clock first. */
+  const leftAlone = (folded: Folded, open: OpenTick): boolean => {
+    const last = openAttempt(folded.state);
+    const leaseMs = last?.step === 'render' ? options.renderLeaseMs : options.leaseMs;
+    const ageMs = clock.wallNow() - (last?.attemptedAt ?? open.acceptedAtMs);
+    return Math.abs(ageMs) > leaseMs + options.settleMs + LEFT_ALONE_EXTRA_MS;
+  };
+
+  const busy = async (work: Work, folded: Folded, open: OpenTick): Promise<Verdict | 'conflict'> => {
+    const draft = startDraft(folded, clock.wallNow());
+    const how = { kind: 'browse', agentRevision: 0, shadow: false } as const;
+    draft.take(acceptTick(folded.state, work.tick, how));
+    let at = folded;
+    if (draft.events.length > 0) {
+      const append = () => memory.append(work.agentId, folded, draft.events, work.cause);
+      const appended = await untilAvailable(append, sleep, giveUp);
+      if (appended === 'conflict') return 'conflict';
+      at = appended;
+      counters.dropped('busy');
+    }
+    if (leftAlone(at, open) && !ending.has(work.agentId)) {
+      ending.add(work.agentId);
+      const { tickId, due } = open;
+      try {
+        await carryOn({ ...work, tick: { tickId, due }, cause: { ...work.cause, tickId } }, at, null);
+      } finally {
+        ending.delete(work.agentId);
+      }
+    }
+    return ACK;
+  };
+
+  const run = async (work: Work, message: TickMessage, deliveries: number): Promise<Verdict> => {
+    for (let round = 0; round < MAX_ROUNDS; round++) {
+      const folded = await load(work);
+      const screening = screenTick(folded.state, work.tick);
+      switch (screening.kind) {
+        case 'ignored':
+          await settleEnded(folded, work.tick.tickId);
+          if (screening.reason === 'too_close') counters.dropped('too_close');
+          return ACK;
+        case 'busy': {
+          const verdict = await busy(work, folded, screening.open);
+          if (verdict === 'conflict') continue;
+          return verdict;
+        }
+        case 'resume':
+          return goOn(work, folded, null);
+        case 'fresh': {
+          const begun = await begin(work, folded, message, deliveries);
+          if (begun.kind === 'conflict') continue;
+          if (begun.kind === 'accepted') return goOn(work, begun.folded, begun.held);
+          if (begun.kind === 'retry') return begun;
+          counters.dropped(begun.reason);
+          return ACK;
+        }
+        default:
+          return never(screening);
+      }
+    }
+    return { kind: 'retry', delayMs: RETRY_MS };
+  };
+
+  /** Delivered too often: whatever it does to its workers, it does it no more. */
+  const giveUpOn = async (work: Work, delivery: Delivery): Promise<Verdict> => {
+    const reason = `given up after ${delivery.deliveries - 1} deliveries`;
+    for (let round = 0; round < MAX_ROUNDS; round++) {
+      const folded = await load(work);
+      const draft = startDraft(folded, clock.wallNow());
+      draft.take(abandon(folded.state, work.tick, delivery.deliveries, reason));
+      if (draft.events.length > 0) {
+        const append = () => memory.append(work.agentId, folded, draft.events, work.cause);
+        const appended = await untilAvailable(append, sleep, giveUp);
+        if (appended === 'conflict') continue;
+        await settleEnded(appended, work.tick.tickId);
+        counters.dropped('abandoned');
+      }
+      await writeDeadLetter(publish, 'tick', delivery, reason, clock.wallNow());
+      return ACK;
+    }
+    return { kind: 'retry', delayMs: RETRY_MS };
+  };
+
+  const heartbeat = async (delivery: Delivery, over: AbortSignal) => {
+    while (!over.aborted) {
+      await sleep(options.ackWaitMs / 3, over);
+      if (!over.aborted) delivery.working();
+    }
+  };
+
+  const refuse = async (delivery: Delivery, reason: string): Promise<Verdict> => {
+    counters.dropped('malformed');
+    await writeDeadLetter(publish, 'tick', delivery, reason, clock.wallNow());
+    return ACK;
+  };
+
+  const judge = async (delivery: Delivery, slot: Slot): Promise<Verdict> => {
+    const message = parse(delivery.payload);
+    if (!message) return refuse(delivery, 'not a tick');
+    const { agentId, tickId, due, causationId, traceparent } = message;
+    if (!(await untilAvailable(() => agentExists(agentId), sleep, giveUp)))
+      return refuse(delivery, `a tick of agent ${agentId}, which does not exist`);
+    const cause = { tickId, claimId: deps.newClaimId(), causationId, traceparent };
+    const work: Work = { agentId, tick: { tickId, due }, cause, slot, stop, giveUp, first: null, input: null };
+    return delivery.deliveries > MAX_DELIVERIES ? giveUpOn(work, delivery) : run(work, message, delivery.deliveries);
+  };
+
+  const conclude = async (delivery: Delivery, verdict: Verdict) => {
+    switch (verdict.kind) {
+      case 'ack':
+        await crashPoint('settled-no-ack', 'tick');
+        await delivery.ack();
+        await crashPoint('ack-lost', 'tick');
+        return;
+      case 'retry':
+        delivery.retry(verdict.delayMs);
+        return;
+      case 'leave':
+        return;
+      default:
+        never(verdict);
+    }
+  };
+
+  return async (delivery, slot) => {
+    const over = new AbortController();
+    void heartbeat(delivery, over.signal);
+    counters.began();
+    try {
+      await conclude(delivery, await judge(delivery, slot));
+    } catch (error) {
+      // Nothing is acked that did not end: the events say how far it came.
+      if (!(error instanceof GaveUp))
+        log.error({ error, subject: delivery.subject, messageId: delivery.messageId }, 'a tick failed');
+      counters.failed();
+      delivery.retry(RETRY_MS);
+    } finally {
+      over.abort();
+      counters.finished();
+    }
+  };
+};
