@@ -63,22 +63,22 @@ const gridOf = (agent: PlanAgent, fleetSeed: string): Grid | null => {
 const momentAt = ({ pace, step, phase, reach, moveOf }: Grid, k: number): number =>
   Math.floor(pace.momentOf(phase + k * step + (2 * moveOf(k) - 1) * reach));
 
-/** Number of a point that lies certainly before a moment, with no other such point between but a few. */
-const before = (grid: Grid, ms: number): number =>
-  Math.floor((grid.pace.at(ms) - grid.phase - grid.reach) / grid.step) - 1;
+/** Number of the first point at or after a moment. */
+const firstPoint = (grid: Grid, ms: number): number => {
+  let k = Math.floor((grid.pace.at(ms) - grid.phase - grid.reach) / grid.step) - 1;
+  while (momentAt(grid, k) < ms) k++;
+  return k;
+};
 
 /**
  * The first due moment after `after` (exclusive) and before `horizon` (exclusive), fleet ms; null when there is none.
- * Constant time, about two microseconds.
+ * Constant time, about three microseconds.
  */
 export const nextDue = (agent: PlanAgent, fleetSeed: string, after: number, horizon: number): number | null => {
   const grid = gridOf(agent, fleetSeed);
-  if (!grid) return null;
   const from = Math.max(after + 1, agent.effectiveFrom);
-  if (from >= horizon) return null;
-  let k = before(grid, from);
-  let due = momentAt(grid, k);
-  while (due < from) due = momentAt(grid, ++k);
+  if (!grid || from >= horizon) return null;
+  const due = momentAt(grid, firstPoint(grid, from));
   return due < horizon ? due : null;
 };
 
@@ -88,9 +88,16 @@ export const planTicks = (agent: PlanAgent, fleetSeed: string, from: number, to:
   const start = Math.max(from, agent.effectiveFrom);
   if (!grid || start >= to) return [];
   const moments: number[] = [];
-  for (let k = before(grid, start); ; k++) {
+  for (let k = firstPoint(grid, start); ; k++) {
     const due = momentAt(grid, k);
     if (due >= to) return moments;
-    if (due >= start) moments.push(due);
+    moments.push(due);
   }
+};
+
+/** How many due moments lie in `[from, to)`, however long that is, in constant time. */
+export const countTicks = (agent: PlanAgent, fleetSeed: string, from: number, to: number): number => {
+  const grid = gridOf(agent, fleetSeed);
+  const start = Math.max(from, agent.effectiveFrom);
+  return !grid || start >= to ? 0 : firstPoint(grid, to) - firstPoint(grid, start);
 };

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { Schedule } from '../agent/agent-config.ts';
 import { BUILT_IN_PERSONAS } from '../persona/catalogue.ts';
 import { multiplierAt } from './multiplier.ts';
-import { MIN_GAP_MS, nextDue, type PlanAgent, planTicks } from './plan.ts';
+import { countTicks, MIN_GAP_MS, nextDue, type PlanAgent, planTicks } from './plan.ts';
 
 const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;
@@ -48,13 +48,14 @@ describe('a plan', () => {
     );
   });
 
-  test('is walked by the next due moment, one by one', () => {
+  test('is walked by the next due moment, one by one, and counted without walking', () => {
     fc.assert(
       fc.property(agent, start, length, (who, from, ms) => {
         const walked: number[] = [];
         let due = nextDue(who, 's', from - 1, from + ms);
         for (; due !== null; due = nextDue(who, 's', due, from + ms)) walked.push(due);
         expect(walked).toEqual(planTicks(who, 's', from, from + ms));
+        expect(countTicks(who, 's', from, from + ms)).toBe(walked.length);
       }),
       { numRuns: 50 },
     );
