@@ -1,0 +1,37 @@
+import type { Operation } from '@fleet/domain/read-models/api';
+import type { ColumnType, Generated, Kysely } from 'kysely';
+
+export const ACCESS_SCHEMA = 'access';
+
+/** The gateway's own schema, see migrations. */
+export type AccessTables = {
+  admin_token: { id: Generated<boolean>; token_hash: Buffer; created_at: Generated<Date> };
+  sessions: { id_hash: Buffer; principal: string; created_at: Generated<Date>; expires_at: Date };
+  idempotency: {
+    principal: string;
+    key: string;
+    request_hash: Buffer;
+    created_at: Generated<Date>;
+    status: number | null;
+    content_type: string | null;
+    answer: string | null;
+  };
+  operations: {
+    id: string;
+    action: Operation['action'];
+    ordered_by: string;
+    reason: string;
+    agent_ids: string[];
+    handled: Generated<number>;
+    changed: Generated<number>;
+    refused_count: Generated<number>;
+    refused: ColumnType<Operation['refused'], string | undefined, string>;
+    position: ColumnType<string, string | undefined, string>;
+    done: Generated<boolean>;
+    created_at: Generated<Date>;
+    heartbeat_at: Generated<Date>;
+  };
+  seeding: { fleet_seed: string; persona: string; next_index: number };
+};
+
+export type AccessDb = Kysely<AccessTables>;

@@ -1,0 +1,195 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Preset } from '@fleet/domain/persona/seeding';
+import { READ_SCHEMA } from '@fleet/domain/read-models/schema';
+import type { KeyValue, ServiceEndpoint, ServiceInstance } from '@fleet/platform/bus';
+import type { Clock } from '@fleet/platform/clock';
+import type { EventStore } from '@fleet/platform/eventstore';
+import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
+import { Kysely, PostgresDialect, type PostgresPool } from 'kysely';
+import { idempotency } from './access/idempotency.ts';
+import { ACCESS_SCHEMA, type AccessTables } from './access/tables.ts';
+import { configuredToken, storedToken } from './auth/admin-token.ts';
+import { guard } from './auth/guard.ts';
+import { sessionRoutes } from './auth/session-routes.ts';
+import { sessions as openSessions } from './auth/sessions.ts';
+import { agentCommands } from './command/agent-commands.ts';
+import { createAgent } from './command/create-agent.ts';
+import type { CommandDeps } from './command/execute.ts';
+import { fleetCommands } from './command/fleet-commands.ts';
+import { latchSwitch } from './command/latch.ts';
+import { operations as openOperations } from './command/operations.ts';
+import { currentPersonas, importBuiltIn, personaFinder } from './command/personas.ts';
+import { seeding } from './command/seed.ts';
+import { answerUnknown } from './http/methods.ts';
+import { buildServer } from './http/server.ts';
+import { broadcaster } from './live/broadcaster.ts';
+import { commandEndpoints } from './nats/endpoints.ts';
+import { readFleet } from './read/fleet.ts';
+import { readHead } from './read/head.ts';
+import type { ReadTables } from './read/tables.ts';
+import { agentRoutes } from './routes/agent-routes.ts';
+import { fleetRoutes } from './routes/fleet-routes.ts';
+import { operationRoutes } from './routes/operation-routes.ts';
+import { readRoutes } from './routes/read-routes.ts';
+import { type StatusDeps, statusRoutes } from './routes/status-routes.ts';
+import { streamRoute } from './routes/stream-route.ts';
+import { watchProblems } from './status/problems.ts';
+import { loadDashboard, serveDashboard } from './ui/dashboard.ts';
+
+export type GatewayDeps = {
+  readonly log: FastifyBaseLogger;
+  readonly pool: PostgresPool;
+  /** Makes schema `access`; safe when several gateways start at once. */
+  readonly migrate: () => Promise<void>;
+  readonly store: EventStore;
+  readonly clock: Clock;
+  readonly bus: {
+    /** Bucket `fleet_control`. */
+    readonly control: KeyValue;
+    readonly services: (waitMs: number) => Promise<readonly ServiceInstance[]>;
+    /** Calls back for each message of the feed. */
+    readonly onFeed: (wake: () => void) => { stop(): void };
+    readonly ping: () => Promise<unknown>;
+  };
+  readonly metrics: StatusDeps['metrics'];
+  /** Null: one is made at the first start and shown once. */
+  readonly adminToken: string | null;
+  readonly showToken: (token: string) => void;
+  readonly allowedHosts: readonly string[];
+  readonly imageOrigin: string;
+  readonly preset: Preset;
+  readonly fleetSeed: string;
+  readonly uiDir: string;
+};
+
+export type Gateway = {
+  readonly app: FastifyInstance;
+  /** For the NATS micro service: the same commands. */
+  readonly endpoints: readonly ServiceEndpoint[];
+  readonly stats: () => Readonly<Record<string, unknown>>;
+  /** Everything besides requests: set-up with retries, the live stream, looking after services. Ends with the signal. */
+  run(signal: AbortSignal): Promise<void>;
+};
+
+const RETRY_MS = 1_000;
+const KEEP_HOUSE_EVERY_MS = 30_000;
+
+/** The gateway without a port of its own: `app.inject` is enough to try it. */
+export const buildGateway = async (deps: GatewayDeps): Promise<Gateway> => {
+  const { log, store, clock, bus, preset, fleetSeed } = deps;
+  const dialect = new PostgresDialect({ pool: deps.pool });
+  const db = new Kysely<ReadTables>({ dialect }).withSchema(READ_SCHEMA);
+  const access = new Kysely<AccessTables>({ dialect }).withSchema(ACCESS_SCHEMA);
+  const warn = (what: object, message: string) => log.warn(what, message);
+  const ending = new AbortController();
+
+  const stored = deps.adminToken === null ? storedToken(access, deps.showToken) : null;
+  const checkToken = stored ? stored.check : configuredToken(deps.adminToken ?? '');
+  const sessions = openSessions(access, clock.wallNow);
+  const head = readHead(db, clock.monotonicNow);
+
+  const latch = latchSwitch(bus.control, clock.wallNow, () => live.wakeFleet());
+  const problems = watchProblems({
+    services: bus.services,
+    readModelLagMs: async () => (await fleetNow()).lagMs,
+    wallNow: clock.wallNow,
+    onChange: () => live.wakeFleet(),
+  });
+  const fleetNow = () =>
+    readFleet({ db, clock, latch: latch.current, problems: problems.current, knownLagMs: head.lagMs });
+  const live = broadcaster({ db, clock, readFleet: fleetNow, warn });
+
+  const commands: CommandDeps = { store, clock, wrote: head.wrote, warn };
+  const fleet = fleetCommands(commands, latch);
+  const agent = agentCommands(commands);
+  const findPersona = personaFinder(commands);
+  const personas = async () => {
+    const known = await db.selectFrom('personas').select('id').limit(1_000).execute();
+    return currentPersonas(
+      findPersona,
+      known.map(({ id }) => id),
+    );
+  };
+  const create = createAgent(agent, findPersona, preset);
+  const seed = seeding({ db: access, agent, personas, preset, fleetSeed });
+  const operations = openOperations({ db: access, agent, fleet, signal: ending.signal, warn });
+
+  const readModelIsThere = () =>
+    head.position().catch((error: unknown) => {
+      throw new Error("waits for the projector's read model", { cause: error });
+    });
+  const parts = [
+    { name: 'postgres', check: () => access.selectFrom('sessions').select('principal').limit(1).execute() },
+    { name: 'read_model', check: readModelIsThere },
+    { name: 'nats', check: bus.ping },
+    { name: 'event_store', check: store.ping },
+  ];
+
+  const dashboard = loadDashboard(deps.uiDir);
+  const app = await buildServer({ log, imageOrigin: deps.imageOrigin, scriptHashes: dashboard.scriptHashes });
+  guard(app, { checkToken, sessions, allowedHosts: deps.allowedHosts });
+  answerUnknown(app, dashboard.page);
+  const answered = idempotency(app, access);
+  statusRoutes(app, { parts, metrics: deps.metrics });
+  sessionRoutes(app, { checkToken, sessions, wallNow: clock.wallNow, onClose: live.closeSession });
+  await app.register(
+    async (api) => {
+      fleetRoutes(api, { readFleet: fleetNow, head, fleet });
+      operationRoutes(api, { db, head, clock, operations, seed, fleet });
+      agentRoutes(api, { db, head, clock, agent, create, fleet });
+      readRoutes(api, { db, head, clock });
+      streamRoute(api, live);
+    },
+    { prefix: '/api/v1' },
+  );
+  await serveDashboard(app, deps.uiDir);
+
+  /** Tries until it works or the gateway ends: what is needed may come up after it. */
+  const surely = async (name: string, job: () => Promise<unknown>, signal: AbortSignal) => {
+    for (let tries = 0; !signal.aborted; tries++) {
+      try {
+        return await job();
+      } catch (error) {
+        if (tries % 30 === 0) log.warn({ err: error }, `${name} does not work yet; trying again`);
+        await pause(RETRY_MS, undefined, { signal }).catch(() => {});
+      }
+    }
+  };
+  const keepHouse = async (signal: AbortSignal) => {
+    while (!signal.aborted) {
+      for (const job of [sessions.purge, answered.purge, operations.adopt])
+        await job().catch((error: unknown) => log.warn({ err: error }, 'housekeeping failed; trying again later'));
+      await pause(KEEP_HOUSE_EVERY_MS, undefined, { signal }).catch(() => {});
+    }
+  };
+  const prepareAccess = async (signal: AbortSignal) => {
+    await surely('setting up schema access', deps.migrate, signal);
+    if (stored) await surely('loading the admin token', stored.load, signal);
+    await keepHouse(signal);
+  };
+  const importPersonas = async () => {
+    const imported = await importBuiltIn(commands, randomUUID());
+    if (imported > 0) log.info({ imported }, 'built-in personas imported');
+  };
+
+  return {
+    app,
+    endpoints: commandEndpoints({ fleet, agent, readFleet: fleetNow }),
+    stats: () => ({ streams: live.streams(), problems: [] }),
+    run: async (signal) => {
+      signal.addEventListener('abort', () => ending.abort(), { once: true });
+      if (signal.aborted) ending.abort();
+      const feed = bus.onFeed(live.wake);
+      await Promise.all([
+        prepareAccess(signal),
+        surely('importing personas', importPersonas, signal),
+        surely('following the latch', () => latch.follow(signal), signal),
+        problems.run(signal),
+        live.run(signal),
+      ]);
+      feed.stop();
+      await operations.drain();
+    },
+  };
+};

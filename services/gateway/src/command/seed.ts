@@ -1,0 +1,81 @@
+import { type Refusal, refused } from '@fleet/domain/decision';
+import { agentIdOf } from '@fleet/domain/identity';
+import { type Preset, type PublishedPersona, seedAgent } from '@fleet/domain/persona/seeding';
+import type { SeedResult } from '@fleet/domain/read-models/api';
+import type { AccessDb } from '../access/tables.ts';
+import type { RunAgentCommand } from './agent-commands.ts';
+import type { Order } from './execute.ts';
+
+export type SeedRequest = {
+  readonly count: number;
+  readonly persona?: string | undefined;
+  readonly seed?: string | undefined;
+};
+export type SeedAnswer = { kind: 'done'; result: SeedResult } | { kind: 'refused'; refusal: Refusal };
+export type Seed = (request: SeedRequest, order: Order) => Promise<SeedAnswer>;
+
+export type SeedDeps = {
+  readonly db: AccessDb;
+  readonly agent: RunAgentCommand;
+  readonly personas: () => Promise<readonly PublishedPersona[]>;
+  readonly preset: Preset;
+  readonly fleetSeed: string;
+};
+
+/** Places tried beyond the number asked for: those of agents that exist already, or whose names were taken. */
+const MAX_OTHERS = 100_000;
+const ANY = '*';
+
+/**
+ * Makes the next `count` agents of the seeded sequence. The place to go on from is a hint: a place whose agent exists
+ * is passed over, so that two requests at once, or a lost hint, never make an agent twice.
+ */
+export const seeding =
+  ({ db, agent, personas, preset, fleetSeed }: SeedDeps): Seed =>
+  async (request, order) => {
+    const seed = request.seed ?? fleetSeed;
+    const key = request.persona ?? ANY;
+    const published = await personas();
+    if (request.persona !== undefined && !published.some(({ persona }) => persona.id === request.persona)) {
+      const errors = [{ field: 'persona', message: `there is no persona ${request.persona}` }];
+      return { kind: 'refused', refusal: refused('invalid_persona', 'the persona does not exist', errors) };
+    }
+    const hint = await db
+      .selectFrom('seeding')
+      .select('next_index')
+      .where('fleet_seed', '=', seed)
+      .where('persona', '=', key)
+      .executeTakeFirst();
+    const created: string[] = [];
+    let position = 0n;
+    let index = hint?.next_index ?? 0;
+    const end = index + request.count + MAX_OTHERS;
+    for (; created.length < request.count && index < end; index++) {
+      const only = request.persona === undefined ? {} : { persona: request.persona };
+      const seeded = seedAgent({ fleetSeed: seed, index, personas: published, preset, ...only });
+      if (!seeded) return { kind: 'refused', refusal: refused('no_persona', 'no persona has any weight to be chosen') };
+      const { username, personaId, personaVersion, config, seedIndex } = seeded;
+      const agentId = agentIdOf(username);
+      const persona = { id: personaId, version: personaVersion };
+      const result = await agent(
+        agentId,
+        { type: 'create', agentId, username, persona, seedIndex, config, by: order.by },
+        order,
+      );
+      if (result.kind === 'refused' || !result.changed) continue;
+      created.push(agentId);
+      position = result.position;
+    }
+    const next = { fleet_seed: seed, persona: key, next_index: index };
+    await db
+      .insertInto('seeding')
+      .values(next)
+      .onConflict((conflict) =>
+        conflict
+          .columns(['fleet_seed', 'persona'])
+          .doUpdateSet({ next_index: index })
+          .where('seeding.next_index', '<', index),
+      )
+      .execute();
+    return { kind: 'done', result: { created, position: position.toString() } };
+  };

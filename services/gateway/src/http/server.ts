@@ -1,0 +1,108 @@
+import { randomBytes } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import cookie from '@fastify/cookie';
+import helmet from '@fastify/helmet';
+import rateLimit from '@fastify/rate-limit';
+import swagger from '@fastify/swagger';
+import swaggerUi from '@fastify/swagger-ui';
+import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify';
+import { jsonSchemaTransform, validatorCompiler } from 'fastify-type-provider-zod';
+import { handleErrors } from './error-handler.ts';
+import { HttpProblem } from './problem.ts';
+
+const BODY_LIMIT_BYTES = 64 * 1024;
+/** A hundred a second: many times what a dashboard and a few scripts need. */
+const REQUESTS_PER_MINUTE = 6_000;
+const REQUEST_TIMEOUT_MS = 30_000;
+
+export type ServerOptions = {
+  readonly log: FastifyBaseLogger;
+  /** Where the gallery's images come from. */
+  readonly imageOrigin: string;
+  readonly scriptHashes: readonly string[];
+};
+
+/** The trace id of a request: its own traceparent's, else a new one. */
+const traceIdOf = ({ headers }: IncomingMessage): string => {
+  const given = /^00-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}$/.exec(String(headers.traceparent ?? ''))?.[1];
+  return given && !/^0+$/.test(given) ? given : randomBytes(16).toString('hex');
+};
+
+const contentSecurity = ({ imageOrigin, scriptHashes }: ServerOptions) => ({
+  useDefaults: false,
+  directives: {
+    defaultSrc: ["'self'"],
+    scriptSrc: ["'self'", ...scriptHashes],
+    styleSrc: ["'self'"],
+    // Charts and virtual lists set positions as style attributes; style sheets still come from files alone.
+    styleSrcAttr: ["'unsafe-inline'"],
+    imgSrc: ["'self'", 'data:', imageOrigin],
+    objectSrc: ["'none'"],
+    baseUri: ["'self'"],
+    formAction: ["'self'"],
+    frameAncestors: ["'none'"],
+  },
+});
+
+/** The bare server: limits, security headers, JSON alone, its own description. Routes and guard come on top. */
+export const buildServer = async (options: ServerOptions): Promise<FastifyInstance> => {
+  const app = Fastify({
+    loggerInstance: options.log,
+    disableRequestLogging: true,
+    bodyLimit: BODY_LIMIT_BYTES,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    forceCloseConnections: 'idle',
+    genReqId: traceIdOf,
+    routerOptions: { maxParamLength: 250 },
+  });
+  app.setValidatorCompiler(validatorCompiler);
+  // Answers are typed by the schemas that describe them; checking each again would cost more than making it.
+  app.setSerializerCompiler(() => JSON.stringify);
+  handleErrors(app);
+
+  app.removeAllContentTypeParsers();
+  const parse = app.getDefaultJsonParser('error', 'error');
+  app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
+    // Commands whose fields are all optional may come with the header and nothing behind it.
+    if (body === '') return done(null, null);
+    parse(request, body as string, (error, value) =>
+      error ? done(new HttpProblem(400, 'malformed_json', 'The body is not valid JSON.')) : done(null, value),
+    );
+  });
+
+  await app.register(helmet, {
+    contentSecurityPolicy: contentSecurity(options),
+    // TLS ends at a proxy, if there is one; the promise is its own to make.
+    strictTransportSecurity: false,
+    referrerPolicy: { policy: 'no-referrer' },
+  });
+  await app.register(cookie);
+  await app.register(rateLimit, {
+    max: REQUESTS_PER_MINUTE,
+    timeWindow: 60_000,
+    cache: 10_000,
+    allowList: (request) => !/^\/(api|session)(\/|$)/.test(request.url.split('?', 1)[0] ?? ''),
+    errorResponseBuilder: (_request, { max }) =>
+      new HttpProblem(429, 'too_many_requests', `At most ${max} requests a minute.`),
+  });
+  await app.register(swagger, {
+    openapi: {
+      info: {
+        title: 'FloImg Fleet',
+        version: '1.0.0',
+        description:
+          'Commands answer with the state right after them and its `position`; pass that as `minPosition` to read what you wrote. Failures are problems (RFC 9457). Writes take an `Idempotency-Key`.',
+      },
+      components: {
+        securitySchemes: {
+          token: { type: 'http', scheme: 'bearer' },
+          session: { type: 'apiKey', in: 'cookie', name: 'fleet_session' },
+        },
+      },
+      security: [{ token: [] }, { session: [] }],
+    },
+    transform: jsonSchemaTransform,
+  });
+  await app.register(swaggerUi, { routePrefix: '/docs', staticCSP: false });
+  return app;
+};

@@ -1,0 +1,100 @@
+import type { ActivityKind, Fleet } from '@fleet/domain/read-models/api';
+import { ACTIVITY_KINDS } from '@fleet/domain/read-models/api';
+import type { Clock } from '@fleet/platform/clock';
+import { type Selectable, sql } from 'kysely';
+import type { ReadDb, ReadTables } from './tables.ts';
+
+type FleetRow = Selectable<ReadTables['fleet']>;
+export type Latch = { readonly paused: boolean; readonly by: string; readonly reason: string };
+export type FleetProblem = Fleet['problems'][number];
+
+/** Default cap of a fleet day in USD, until the budget ledger tells its own. */
+export const DAY_CAP_USD = 5;
+const MINUTE_MS = 60_000;
+
+/** An operator's pause, or the latch, comes before the platform's; a budget pause ends by itself at its time. */
+export const statusOf = (
+  row: FleetRow | undefined,
+  latch: Latch | null,
+  wallMs: number,
+): Pick<Fleet, 'status' | 'statusReason' | 'until'> => {
+  if (row?.paused) return { status: 'paused', statusReason: row.pause_reason || null, until: null };
+  if (latch?.paused) return { status: 'paused', statusReason: latch.reason || null, until: null };
+  const until = row?.platform_until ?? null;
+  const over = row?.platform_cause === 'budget' && until !== null && until.getTime() <= wallMs;
+  if (!row?.platform_paused || over) return { status: 'running', statusReason: null, until: null };
+  return {
+    status: 'paused_by_platform',
+    statusReason: row.platform_reason || null,
+    until: until?.toISOString() ?? null,
+  };
+};
+
+const agentCounts = async (db: ReadDb, now: Date): Promise<Fleet['agents']> => {
+  const rows = await db
+    .selectFrom('agents')
+    .select(
+      sql<
+        keyof Fleet['agents']
+      >`case when status = 'running' and sleeping_until > ${now} then 'sleeping' else status end`.as('shown'),
+    )
+    .select((select) => select.fn.countAll<string>().as('count'))
+    .groupBy('shown')
+    .execute();
+  const counts = { total: 0, idle: 0, running: 0, paused: 0, sleeping: 0, error: 0, deleted: 0 };
+  for (const { shown, count } of rows) counts[shown] += Number(count);
+  counts.total = counts.idle + counts.running + counts.paused + counts.sleeping + counts.error;
+  return counts;
+};
+
+const spentOn = async (db: ReadDb, day: string): Promise<number> => {
+  const row = await db
+    .selectFrom('daily_stats')
+    .select(sql<number>`coalesce(sum(cost_usd), 0)::double precision`.as('spent'))
+    .where(sql<boolean>`day = ${day}::date`)
+    .executeTakeFirst();
+  return row?.spent ?? 0;
+};
+
+/** Ended actions of the last full minute, every kind named. */
+const lastMinute = async (db: ReadDb, wallMs: number): Promise<Fleet['lastMinute']> => {
+  const minute = new Date(Math.floor(wallMs / MINUTE_MS) * MINUTE_MS - MINUTE_MS);
+  const rows = await db.selectFrom('minute_stats').select(['kind', 'count']).where('minute', '=', minute).execute();
+  const counts = Object.fromEntries(ACTIVITY_KINDS.map((kind) => [kind, 0])) as Record<ActivityKind, number>;
+  for (const { kind, count } of rows) counts[kind] = count;
+  return counts;
+};
+
+export type FleetSources = {
+  readonly db: ReadDb;
+  readonly clock: Clock;
+  readonly latch: () => Latch | null;
+  readonly problems: () => readonly FleetProblem[];
+  /** What the gateway itself knows of the read model's lag, besides what the projector last said. */
+  readonly knownLagMs: (position: bigint) => number;
+};
+
+/** `total` leaves deleted agents out. Money is of the UTC day of wall time; nothing is held until the ledger is. */
+export const readFleet = async ({ db, clock, latch, problems, knownLagMs }: FleetSources): Promise<Fleet> => {
+  const wallMs = clock.wallNow();
+  const wall = new Date(wallMs);
+  const [row, agents, today, minute, checkpoint] = await Promise.all([
+    db.selectFrom('fleet').selectAll().where('id', '=', 'main').executeTakeFirst(),
+    agentCounts(db, wall),
+    spentOn(db, wall.toISOString().slice(0, 10)),
+    lastMinute(db, wallMs),
+    db.selectFrom('checkpoint').selectAll().where('name', '=', 'main').executeTakeFirst(),
+  ]);
+  const position = checkpoint?.position ?? '0';
+  return {
+    ...statusOf(row, latch(), wallMs),
+    activityLevel: row?.activity_level ?? 1,
+    agents,
+    spend: { today, held: 0, cap: DAY_CAP_USD },
+    lagMs: Math.max(checkpoint?.lag_ms ?? 0, knownLagMs(BigInt(position))),
+    lastMinute: minute,
+    clock: { fleet: new Date(clock.fleetNow()).toISOString(), wall: wall.toISOString(), scale: clock.scale() },
+    problems: [...problems()],
+    position,
+  };
+};

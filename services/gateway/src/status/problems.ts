@@ -1,0 +1,81 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Fleet } from '@fleet/domain/read-models/api';
+import type { ServiceInstance } from '@fleet/platform/bus';
+import { z } from 'zod';
+
+export type FleetProblem = Fleet['problems'][number];
+
+const EVERY_MS = 3_000;
+const ANSWER_WITHIN_MS = 700;
+const LAG_TOO_LONG_MS = 10_000;
+const MAX_PROBLEMS = 50;
+const PARTS = ['scheduler', 'actor', 'projector'] as const;
+
+/** What services tell of themselves in their stats; anything else there is not ours to understand. */
+const Told = z.array(z.object({ part: z.string().max(100), message: z.string().max(1_000) }).loose());
+
+export type ProblemDeps = {
+  /** Every instance that answers, by NATS service name; rejects when the bus is down. */
+  readonly services: (waitMs: number) => Promise<readonly ServiceInstance[]>;
+  /** Milliseconds; null when the read model cannot be read. */
+  readonly readModelLagMs: () => Promise<number | null>;
+  readonly wallNow: () => number;
+  readonly onChange: () => void;
+};
+
+export type Problems = {
+  current(): readonly FleetProblem[];
+  run(signal: AbortSignal): Promise<void>;
+  /** One look, for tests and the first answer. */
+  look(): Promise<void>;
+};
+
+type Found = Pick<FleetProblem, 'part' | 'message'>;
+
+/** Problems that instances tell, once each; a service of which none answers is a problem itself. */
+export const problemsOf = (instances: readonly ServiceInstance[]): Found[] => {
+  const found: Found[] = [];
+  for (const part of PARTS)
+    if (!instances.some(({ name }) => name === `fleet-${part}`))
+      found.push({ part, message: `No ${part} answers; is the service running?` });
+  for (const { data } of instances) {
+    const told = Told.safeParse(data.problems);
+    if (told.success) found.push(...told.data);
+  }
+  return found;
+};
+
+/** Looks after the other services every three seconds and keeps since when each problem stands. */
+export const watchProblems = ({ services, readModelLagMs, wallNow, onChange }: ProblemDeps): Problems => {
+  let current: readonly FleetProblem[] = [];
+
+  const look = async () => {
+    const [answered, lagMs] = await Promise.all([
+      services(ANSWER_WITHIN_MS).catch(() => null),
+      readModelLagMs().catch(() => null),
+    ]);
+    const found = answered ? problemsOf(answered) : [{ part: 'nats', message: 'NATS does not answer.' }];
+    if (lagMs === null) found.push({ part: 'postgres', message: 'The read model cannot be read.' });
+    else if (lagMs > LAG_TOO_LONG_MS)
+      found.push({ part: 'projector', message: 'What is shown is more than 10 s behind what happened.' });
+    const next = new Map<string, FleetProblem>();
+    for (const { part, message } of found.slice(0, MAX_PROBLEMS)) {
+      const known = current.find((problem) => problem.part === part && problem.message === message);
+      next.set(`${part} ${message}`, known ?? { part, message, since: new Date(wallNow()).toISOString() });
+    }
+    const changed = next.size !== current.length || [...next.values()].some((problem) => !current.includes(problem));
+    current = [...next.values()];
+    if (changed) onChange();
+  };
+
+  return {
+    current: () => current,
+    look,
+    run: async (signal) => {
+      while (!signal.aborted) {
+        await look();
+        await pause(EVERY_MS, undefined, { signal }).catch(() => {});
+      }
+    },
+  };
+};
