@@ -66,7 +66,7 @@ export type SubscribeOptions = {
   readonly signal: AbortSignal;
 };
 
-/** `caughtUp` comes once each time the end is reached: what existed at that moment has been given. */
+/** `caughtUp` comes when the end is reached, at first or after having fallen behind: what existed then has been given. */
 export type SubscriptionItem = { readonly kind: 'commit'; readonly commit: Commit } | { readonly kind: 'caughtUp' };
 
 export type EventStore = {

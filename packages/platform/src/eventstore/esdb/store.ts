@@ -6,6 +6,7 @@ import { retryUnavailable } from '../retry.ts';
 import { checkAppend, checkStream } from '../validate.ts';
 import { failure, isWrongExpectedVersion, within } from './failure.ts';
 import { follow } from './follower.ts';
+import { createGate } from './gate.ts';
 import { readStream } from './reader.ts';
 import { toStored } from './stored-event.ts';
 
@@ -49,6 +50,7 @@ async function* subscribe(
 export const openEsdbStore = (url: string, options: EventStoreOptions): EventStore => {
   const timeoutMs = options.requestTimeoutMs ?? DEFAULT_REQUEST_TIMEOUT_MS;
   const client = openClient(url, options.name ?? 'fleet-eventstore');
+  const gate = createGate();
   const closed = new AbortController();
 
   const positionAt = async (stream: string, revision: number): Promise<bigint> => {
@@ -93,7 +95,7 @@ export const openEsdbStore = (url: string, options: EventStoreOptions): EventSto
     append: async (stream, events, expected) => {
       checkAppend(stream, events, expected);
       const recordedAt = new Date().toISOString();
-      return retryUnavailable(timeoutMs, () => appendOnce(stream, events, expected, recordedAt));
+      return gate.pass(() => retryUnavailable(timeoutMs, () => appendOnce(stream, events, expected, recordedAt)));
     },
     read: (stream, readOptions) => {
       checkStream(stream);

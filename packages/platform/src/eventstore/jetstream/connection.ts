@@ -72,6 +72,17 @@ const ensureStream = async (jsm: JetStreamManager, duplicateWindowMs: number): P
   return true;
 };
 
+/** Whether it resolved in time. */
+const within = async (ms: number, event: Promise<void>): Promise<boolean> => {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<boolean>((resolve) => {
+    timer = setTimeout(() => resolve(false), ms);
+  });
+  const inTime = await Promise.race([event.then(() => true), late]);
+  clearTimeout(timer);
+  return inTime;
+};
+
 /** Connects when first asked, and again whenever the last try failed; an established one reconnects by itself. */
 export const openConnection = (url: string, options: EventStoreOptions): Connection => {
   const timeoutMs = options.requestTimeoutMs ?? DEFAULT_REQUEST_TIMEOUT_MS;
@@ -79,14 +90,21 @@ export const openConnection = (url: string, options: EventStoreOptions): Connect
   let closed = false;
   let nc: NatsConnection | null = null;
   let opening: Promise<Session> | null = null;
+  /** While the established connection is away; what is published meanwhile would be lost without a word. */
+  let away: PromiseWithResolvers<void> | null = null;
 
   const watch = async (connection: NatsConnection): Promise<void> => {
     for await (const { type } of connection.status()) {
       if (type === 'disconnect' || type === 'close') {
         if (!closed) options.log?.('warn', 'event store connection lost');
+        away ??= Promise.withResolvers();
         for (const listener of [...listeners]) listener();
       }
-      if (type === 'reconnect') options.log?.('info', 'event store connection is back');
+      if (type === 'reconnect') {
+        options.log?.('info', 'event store connection is back');
+        away?.resolve();
+        away = null;
+      }
     }
   };
 
@@ -96,8 +114,10 @@ export const openConnection = (url: string, options: EventStoreOptions): Connect
       const connection = nc;
       void watch(connection);
       void connection.closed().then(() => {
-        if (nc === connection) nc = null;
+        nc = null;
         opening = null;
+        away?.resolve();
+        away = null;
       });
     }
     const jsm = await jetstreamManager(nc, { timeout: timeoutMs });
@@ -108,6 +128,8 @@ export const openConnection = (url: string, options: EventStoreOptions): Connect
 
   return {
     session: async () => {
+      if (away !== null && !(await within(timeoutMs, away.promise)))
+        throw new EventStoreError('unavailable', `no event store at ${new URL(url).host}`);
       if (closed) throw new EventStoreError('unavailable', 'the event store is closed');
       opening ??= open();
       const current = opening;

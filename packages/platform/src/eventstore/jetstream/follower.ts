@@ -152,7 +152,8 @@ export async function* follow(
     // Lost: the server forgets this consumer by itself; asking would only wait for the reconnection.
     if (!nc.isClosed()) subscription.unsubscribe();
     if (!nc.isClosed() && !lost) {
-      await jsm.consumers.delete(STREAM_NAME, consumer).catch(() => false);
+      const deleted = jsm.consumers.delete(STREAM_NAME, consumer).catch(() => false);
+      await Promise.race([deleted, nc.closed()]);
     }
   }
 }

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { backOff } from '../backoff.ts';
 import { DEFAULT_REQUEST_TIMEOUT_MS, type EventStoreOptions } from '../options.ts';
 import { type EventStore, EventStoreError, type SubscribeOptions, type SubscriptionItem } from '../port.ts';
@@ -40,12 +41,27 @@ async function* subscribe(
   }
 }
 
+/** On close, for subscriptions to remove their consumers; one whose consumer never comes back is not waited for longer. */
+const CLOSE_WITHIN_MS = 1_000;
+
 /** Event store on a NATS server with JetStream (2.9 or newer): one commit is one message of the stream FLEET_EVENTS. */
 export const openJetStreamStore = (url: string, options: EventStoreOptions): EventStore => {
   const connection = openConnection(url, options);
   const timeoutMs = options.requestTimeoutMs ?? DEFAULT_REQUEST_TIMEOUT_MS;
   const appender = createAppender(connection, timeoutMs);
   const closed = new AbortController();
+  const following = new Set<Promise<void>>();
+  async function* tracked(items: AsyncGenerator<SubscriptionItem>): AsyncGenerator<SubscriptionItem> {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    following.add(promise);
+    try {
+      yield* items;
+    } finally {
+      following.delete(promise);
+      resolve();
+    }
+  }
+
   return {
     append: (stream, events, expected) => retryUnavailable(timeoutMs, () => appender.append(stream, events, expected)),
     read: (stream, readOptions) => {
@@ -54,7 +70,7 @@ export const openJetStreamStore = (url: string, options: EventStoreOptions): Eve
     },
     subscribe: (subscribeOptions) => {
       const signal = AbortSignal.any([subscribeOptions.signal, closed.signal]);
-      return subscribe(connection, { ...subscribeOptions, signal }, options.log);
+      return tracked(subscribe(connection, { ...subscribeOptions, signal }, options.log));
     },
     ping: async () => {
       const { jsm } = await connection.session();
@@ -66,6 +82,7 @@ export const openJetStreamStore = (url: string, options: EventStoreOptions): Eve
     },
     close: async () => {
       closed.abort();
+      await Promise.race([Promise.all(following), delay(CLOSE_WITHIN_MS, undefined, { ref: false })]);
       await connection.close();
     },
   };

@@ -1,0 +1,46 @@
+import { expect, it } from 'vitest';
+import { idsOf, newEvents, newStream, readAll } from './events.ts';
+import type { Context } from './fixture.ts';
+
+export const readContract = ({ store }: Context): void => {
+  it('reads a missing stream as an empty one, in both directions', async () => {
+    expect(await readAll(store(), newStream(), { direction: 'forwards' })).toEqual([]);
+    expect(await readAll(store(), newStream(), { direction: 'backwards', from: 3 })).toEqual([]);
+  });
+
+  it('reads forwards and backwards, from a revision (inclusive), up to a limit, across commits', async () => {
+    const stream = newStream();
+    await store().append(stream, newEvents(3), 'noStream');
+    await store().append(stream, newEvents(1), 2);
+    await store().append(stream, newEvents(4), 3);
+    const all = await readAll(store(), stream);
+    expect(all.map(({ revision }) => revision)).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
+    expect(all.map(({ index }) => index)).toEqual([0, 1, 2, 0, 0, 1, 2, 3]);
+    expect(new Set(all.map(({ position }) => position))).toHaveLength(3);
+    const forwards = (from?: number, limit?: number) =>
+      readAll(store(), stream, { direction: 'forwards', ...(from !== undefined && { from }), ...(limit && { limit }) });
+    const backwards = (from?: number, limit?: number) =>
+      readAll(store(), stream, {
+        direction: 'backwards',
+        ...(from !== undefined && { from }),
+        ...(limit && { limit }),
+      });
+    expect(await forwards(1, 4)).toEqual(all.slice(1, 5));
+    expect(await forwards(7)).toEqual(all.slice(7));
+    expect(await forwards(8)).toEqual([]);
+    expect(await forwards(undefined, 1)).toEqual(all.slice(0, 1));
+    expect(await backwards()).toEqual(all.toReversed());
+    expect(await backwards(1)).toEqual([all[1], all[0]]);
+    expect(await backwards(5, 3)).toEqual([all[5], all[4], all[3]]);
+    expect(await backwards(99, 2)).toEqual([all[7], all[6]]);
+    expect(await readAll(store(), stream, { direction: 'backwards', limit: 0 })).toEqual([]);
+  });
+
+  it('can be left early, and read again', async () => {
+    const stream = newStream();
+    const events = newEvents(50);
+    await store().append(stream, events, 'noStream');
+    for await (const event of store().read(stream, { direction: 'forwards' })) if (event.revision === 3) break;
+    expect(idsOf(await readAll(store(), stream))).toEqual(idsOf(events));
+  });
+};
