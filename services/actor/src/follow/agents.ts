@@ -37,6 +37,7 @@ export const createAgentDirectory = (events: EventStore, log: Log): AgentDirecto
   const agents = new Map<string, { state: AgentState; revision: number }>();
   const usernames = new Set<string>();
   let refusals: readonly { agentId: string; atMs: number }[] = [];
+  let position: bigint | null = null;
   const ready = Promise.withResolvers<void>();
 
   const noteRefused = (agentId: string, atMs: number) => {
@@ -72,9 +73,16 @@ export const createAgentDirectory = (events: EventStore, log: Log): AgentDirecto
     noteRefused,
     caughtUp: ready.promise,
     follow: async (signal) => {
-      for await (const item of events.subscribe({ categories: ['agent'], signal })) {
+      for await (const item of events.subscribe({
+        categories: ['agent'],
+        signal,
+        ...(position === null ? {} : { after: position }),
+      })) {
         if (item.kind === 'caughtUp') ready.resolve();
-        else for (const recorded of item.commit.events) take(recorded);
+        else {
+          for (const recorded of item.commit.events) take(recorded);
+          position = item.commit.position;
+        }
       }
     },
   };

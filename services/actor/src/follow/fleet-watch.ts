@@ -33,15 +33,21 @@ export const createFleetWatch = (
 ): FleetWatch => {
   let state = initialFleet;
   let latch: string | null = null;
+  let position: bigint | null = null;
   const eventsReady = Promise.withResolvers<void>();
   const latchReady = Promise.withResolvers<void>();
 
   const followEvents = async (signal: AbortSignal) => {
-    for await (const item of events.subscribe({ categories: ['fleet'], signal })) {
+    for await (const item of events.subscribe({
+      categories: ['fleet'],
+      signal,
+      ...(position === null ? {} : { after: position }),
+    })) {
       if (item.kind === 'caughtUp') {
         eventsReady.resolve();
         continue;
       }
+      position = item.commit.position;
       for (const recorded of item.commit.events) {
         const decoded = decodeFleetEvent(recorded);
         if (decoded.kind === 'event') state = evolveFleet(state, decoded.event, Date.parse(recorded.occurredAt));

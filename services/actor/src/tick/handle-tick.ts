@@ -1,4 +1,4 @@
-import { abandon, acceptTick, type OpenTick, openAttempt, screenTick } from '@fleet/domain/activity/activity';
+import { abandon, acceptTick, type OpenTick, screenTick } from '@fleet/domain/activity/activity';
 import { never } from '@fleet/domain/decision';
 import { TickMessage } from '@fleet/domain/messages';
 import type { Consume, Delivery } from '@fleet/platform/bus';
@@ -8,6 +8,7 @@ import type { ActivityMemory, Folded } from '../memory/activity-memory.ts';
 import { GaveUp, untilAvailable } from '../memory/until-available.ts';
 import { MAX_DELIVERIES } from '../options.ts';
 import type { Counters } from '../stats.ts';
+import { isLeftAlone } from '../sweep.ts';
 import type { Begin } from './begin.ts';
 import type { CarryOn } from './carry-on.ts';
 import { startDraft, type Work } from './work.ts';
@@ -37,8 +38,6 @@ const ACK: Verdict = { kind: 'ack' };
 const MAX_ROUNDS = 20;
 const HAND_BACK_MS = 2_000;
 const RETRY_MS = 15_000;
-/** Beyond lease and settle wait, an open tick of another message is taken to be left alone. */
-const LEFT_ALONE_EXTRA_MS = 30_000;
 
 const parse = (payload: Uint8Array): TickMessage | null => {
   try {
@@ -78,14 +77,6 @@ export const createHandleTick = (parts: Parts): HandleTick => {
     }
   };
 
-  /** By wall clocks, which are only a hint: whoever goes on waits by its own monotonic clock first. */
-  const leftAlone = (folded: Folded, open: OpenTick): boolean => {
-    const last = openAttempt(folded.state);
-    const leaseMs = last?.step === 'render' ? options.renderLeaseMs : options.leaseMs;
-    const ageMs = clock.wallNow() - (last?.attemptedAt ?? open.acceptedAtMs);
-    return Math.abs(ageMs) > leaseMs + options.settleMs + LEFT_ALONE_EXTRA_MS;
-  };
-
   const busy = async (work: Work, folded: Folded, open: OpenTick): Promise<Verdict | 'conflict'> => {
     const draft = startDraft(folded, clock.wallNow());
     const how = { kind: 'browse', agentRevision: 0, shadow: false } as const;
@@ -98,7 +89,7 @@ export const createHandleTick = (parts: Parts): HandleTick => {
       at = appended;
       counters.dropped('busy');
     }
-    if (leftAlone(at, open) && !ending.has(work.agentId)) {
+    if (isLeftAlone(at, open, clock.wallNow(), options) && !ending.has(work.agentId)) {
       ending.add(work.agentId);
       const { tickId, due } = open;
       try {
