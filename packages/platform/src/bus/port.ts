@@ -8,6 +8,7 @@ export type Delivery = {
   /** From 1. */
   readonly deliveries: number;
   readonly headers: Readonly<Record<string, string>>;
+  /** Resolves when the server has it, or after 2 s without an answer: then the message comes again. Never rejects. */
   ack(): Promise<void>;
   /** Back to the queue after a delay; never a bare nak, which burns deliveries at once. */
   retry(delayMs: number): void;
@@ -56,7 +57,10 @@ export type KeyValue = {
   put(key: string, value: string): Promise<number>;
   delete(key: string): Promise<void>;
   keys(filter?: string): Promise<string[]>;
-  /** Current values first, then changes; null is a deletion. Expiry by TTL is not reported: poll for it. */
+  /**
+   * Current values first, then changes; null is a deletion. Resolves when the current values have been given, and goes
+   * on until the signal aborts. A value may come twice. Expiry by TTL is not reported: poll for it.
+   */
   watch(key: string, onChange: (key: string, entry: KvEntry | null) => void, signal: AbortSignal): Promise<void>;
 };
 

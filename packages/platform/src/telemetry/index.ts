@@ -1,0 +1,3 @@
+export * from './checks.ts';
+export * from './ops.ts';
+export * from './registry.ts';
