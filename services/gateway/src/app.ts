@@ -127,12 +127,14 @@ export const buildGateway = async (deps: GatewayDeps): Promise<Gateway> => {
   ];
 
   const dashboard = loadDashboard(deps.uiDir);
-  const app = await buildServer({ log, imageOrigin: deps.imageOrigin, scriptHashes: dashboard.scriptHashes });
+  const { imageOrigin } = deps;
+  const { monotonicNow } = clock;
+  const app = await buildServer({ log, imageOrigin, scriptHashes: dashboard.scriptHashes, monotonicNow });
   guard(app, { checkToken, sessions, allowedHosts: deps.allowedHosts });
   answerUnknown(app, dashboard.page);
   const answered = idempotency(app, access);
   statusRoutes(app, { parts, metrics: deps.metrics });
-  sessionRoutes(app, { checkToken, sessions, wallNow: clock.wallNow, onClose: live.closeSession });
+  sessionRoutes(app, { checkToken, sessions, monotonicNow: clock.monotonicNow, onClose: live.closeSession });
   await app.register(
     async (api) => {
       fleetRoutes(api, { readFleet: fleetNow, head, fleet });

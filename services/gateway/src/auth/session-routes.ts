@@ -2,8 +2,8 @@ import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { HttpProblem } from '../http/problem.ts';
+import { tooMany, windowLimit } from '../http/window-limit.ts';
 import type { CheckToken } from './admin-token.ts';
-import { failureLimit } from './failure-limit.ts';
 import { ADMIN, COOKIE } from './guard.ts';
 import { isSameOrigin } from './host.ts';
 import { SESSION_HOURS, type Sessions } from './sessions.ts';
@@ -17,14 +17,14 @@ const LoggedIn = z.object({ principal: z.string(), expiresInS: z.number().int() 
 export type SessionDeps = {
   readonly checkToken: CheckToken;
   readonly sessions: Sessions;
-  readonly wallNow: () => number;
+  readonly monotonicNow: () => number;
   /** Ends the event streams of a session that is closed. */
   readonly onClose: (sessionId: string) => void;
 };
 
 /** Turns the admin token into a cookie: a browser's event stream cannot send a header. */
-export const sessionRoutes = (app: FastifyInstance, { checkToken, sessions, wallNow, onClose }: SessionDeps) => {
-  const failures = failureLimit(LOGIN_FAILURES, LOGIN_WINDOW_MS, wallNow);
+export const sessionRoutes = (app: FastifyInstance, { checkToken, sessions, monotonicNow, onClose }: SessionDeps) => {
+  const failures = windowLimit(LOGIN_FAILURES, LOGIN_WINDOW_MS, monotonicNow);
   const routes = app.withTypeProvider<ZodTypeProvider>();
   /** Only plain http on this machine goes without `Secure`: there is no certificate for it. */
   const cookieOptions = (secure: boolean) =>
@@ -38,14 +38,11 @@ export const sessionRoutes = (app: FastifyInstance, { checkToken, sessions, wall
     async (request, reply) => {
       if (!isSameOrigin(request.headers)) throw new HttpProblem(403, 'cross_origin', 'Log in from the dashboard.');
       const waitMs = failures.waitMs(request.ip);
-      if (waitMs > 0) {
-        const headers = { 'retry-after': String(Math.ceil(waitMs / 1_000)) };
-        throw new HttpProblem(429, 'too_many_logins', 'Too many wrong tokens; wait a minute.', { headers });
-      }
+      if (waitMs > 0) throw tooMany('too_many_logins', 'Too many wrong tokens; wait a minute.', waitMs);
       const right = checkToken(request.body.token);
       if (right === null) throw new HttpProblem(503, 'starting', 'The gateway is still starting; try again shortly.');
       if (!right) {
-        failures.failed(request.ip);
+        failures.count(request.ip);
         throw new HttpProblem(401, 'unauthorized', 'The token is not the one of this fleet.');
       }
       const cookie = await sessions.open(ADMIN);

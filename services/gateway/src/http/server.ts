@@ -2,17 +2,15 @@ import { randomBytes } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import cookie from '@fastify/cookie';
 import helmet from '@fastify/helmet';
-import rateLimit from '@fastify/rate-limit';
 import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
-import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify';
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import { jsonSchemaTransform, validatorCompiler } from 'fastify-type-provider-zod';
 import { handleErrors } from './error-handler.ts';
 import { HttpProblem } from './problem.ts';
+import { limitRequests } from './window-limit.ts';
 
 const BODY_LIMIT_BYTES = 64 * 1024;
-/** A hundred a second: many times what a dashboard and a few scripts need. */
-const REQUESTS_PER_MINUTE = 6_000;
 const REQUEST_TIMEOUT_MS = 30_000;
 
 export type ServerOptions = {
@@ -20,6 +18,7 @@ export type ServerOptions = {
   /** Where the gallery's images come from. */
   readonly imageOrigin: string;
   readonly scriptHashes: readonly string[];
+  readonly monotonicNow: () => number;
 };
 
 /** The trace id of a request: its own traceparent's, else a new one. */
@@ -48,7 +47,7 @@ const contentSecurity = ({ imageOrigin, scriptHashes }: ServerOptions) => ({
 export const buildServer = async (options: ServerOptions): Promise<FastifyInstance> => {
   const app = Fastify({
     loggerInstance: options.log,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: BODY_LIMIT_BYTES,
     requestTimeout: REQUEST_TIMEOUT_MS,
     forceCloseConnections: 'idle',
@@ -77,14 +76,7 @@ export const buildServer = async (options: ServerOptions): Promise<FastifyInstan
     referrerPolicy: { policy: 'no-referrer' },
   });
   await app.register(cookie);
-  await app.register(rateLimit, {
-    max: REQUESTS_PER_MINUTE,
-    timeWindow: 60_000,
-    cache: 10_000,
-    allowList: (request) => !/^\/(api|session)(\/|$)/.test(request.url.split('?', 1)[0] ?? ''),
-    errorResponseBuilder: (_request, { max }) =>
-      new HttpProblem(429, 'too_many_requests', `At most ${max} requests a minute.`),
-  });
+  limitRequests(app, options.monotonicNow);
   await app.register(swagger, {
     openapi: {
       info: {
