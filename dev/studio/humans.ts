@@ -40,7 +40,7 @@ export function humanTrickle(studio: Omit<Studio, 'humans'>): Humans {
     const idea = pick(pictureIdeas, draw('idea'));
     const size = draw('shape') < 0.3 ? { width: 1024, height: 768 } : { width: 1024, height: 1024 };
     const rendered = await studio.renders.run(() =>
-      drawPrompt(`${idea.prompt} no. ${count}`, { ...size, seed: studio.seed, vivid: false }),
+      drawPrompt(`${idea.prompt} no. ${count}`, { ...size, seed: studio.seed }),
     );
     if (rendered === null) return;
     const imageId = await studio.images.save({ bytes: rendered.value, mime: 'image/png', ...size });

@@ -51,7 +51,7 @@ export async function generateOpenAi(
   if (!style.ok) return style;
 
   const [width = 1024, height = 1024] = size.value.split('x').map(Number);
-  const bytes = await drawPrompt(prompt, { width, height, seed, vivid: style.value === 'vivid' });
+  const bytes = await drawPrompt(prompt, { width, height, seed: `${seed}/${style.value}` });
   return done({
     picture: { bytes, mime: 'image/png', width, height },
     usage: {

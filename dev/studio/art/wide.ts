@@ -1,0 +1,300 @@
+import { colour, darker, lighter, mix } from './colour.ts';
+import { blob, blur, linear, n, radial, type Scene, smooth, svg } from './scene.ts';
+
+type Painter = (scene: Scene, hue: number) => string;
+
+const stars = ({ random, width, height }: Scene, count: number, below = 0.7): string =>
+  Array.from(
+    { length: count },
+    () =>
+      `<circle cx="${n(random.next() * width)}" cy="${n(random.next() * height * below)}" r="${n(random.between(0.7, 2.8))}" fill="#fff" opacity="${n(random.between(0.3, 1))}"/>`,
+  ).join('');
+
+const ridge = ({ random, width, height }: Scene, base: number, rough: number, steps = 12): string => {
+  const line = smooth(
+    Array.from(
+      { length: steps + 1 },
+      (_, i) => [(i / steps) * width, height * (base + rough * random.bell())] as const,
+    ),
+    false,
+  );
+  return `${line}L${width} ${height}L0 ${height}Z`;
+};
+
+/** Hills behind hills, and a sky body far too large. */
+const layers: Painter = (scene, hue) => {
+  const { random, width, height } = scene;
+  const night = scene.dark ?? random.chance(0.45);
+  const far = hue + random.pick([60, -70, 120, 160]);
+  const sky = [colour(night ? 0.22 : 0.7, 0.1, hue), colour(night ? 0.5 : 0.9, 0.11, far)];
+  const body = colour(0.93, 0.07, far + 20);
+  const [mx, my, r] = [
+    width * random.between(0.2, 0.8),
+    height * random.between(0.26, 0.5),
+    height * random.between(0.18, 0.38),
+  ];
+  const count = random.int(4, 7);
+  const hills = Array.from({ length: count }, (_, i) => {
+    const tone = mix(sky[1] ?? '#fff', colour(night ? 0.13 : 0.3, 0.08, hue - 20), (i + 1) / count);
+    return `<path d="${ridge(scene, 0.5 + (i / count) * 0.45, 0.07)}" fill="${tone}"/>`;
+  }).join('');
+  const birds = Array.from({ length: random.int(0, 9) }, () => {
+    const [x, y] = [random.next() * width, height * random.between(0.1, 0.45)];
+    return `<path d="M${n(x - 16)} ${n(y - 7)}Q${n(x - 7)} ${n(y - 12)} ${n(x)} ${n(y)}Q${n(x + 7)} ${n(y - 12)} ${n(x + 16)} ${n(y - 7)}" fill="none" stroke="${night ? '#fff' : '#222'}" stroke-width="3"/>`;
+  }).join('');
+  return svg(
+    width,
+    height,
+    `<rect width="${width}" height="${height}" fill="url(#sky)"/>${night ? stars(scene, 130) : ''}<circle cx="${n(mx)}" cy="${n(my)}" r="${n(r * 1.7)}" fill="url(#halo)"/><circle cx="${n(mx)}" cy="${n(my)}" r="${n(r)}" fill="url(#moon)"/>${birds}${hills}`,
+    linear('sky', 90, [
+      [0, sky[0] ?? ''],
+      [0.75, sky[1] ?? ''],
+    ]) +
+      radial('halo', 0.5, 0.5, 0.5, [
+        [0.4, body, 0.55],
+        [1, body, 0],
+      ]) +
+      linear('moon', 60, [
+        [0, lighter(body, 0.4)],
+        [1, mix(body, sky[1] ?? '', 0.5)],
+      ]),
+  );
+};
+
+/** Thousands of short strokes that follow one slow field. */
+const flow: Painter = (scene, hue) => {
+  const { random, width, height } = scene;
+  const dark = scene.dark ?? random.chance(0.6);
+  const ground = dark ? colour(0.15, 0.03, hue) : colour(0.95, 0.025, hue + 40);
+  const inks = Array.from({ length: 5 }, (_, i) =>
+    colour(dark ? 0.62 + i * 0.07 : 0.4 + i * 0.09, 0.15, hue + i * random.pick([18, 40, 70])),
+  );
+  const poles = Array.from({ length: random.int(2, 5) }, () => ({
+    x: random.next() * width,
+    y: random.next() * height,
+    turn: random.pick([-1, 1]) * random.between(0.6, 1.5),
+  }));
+  const lean = random.between(-0.6, 0.6);
+  let lines = '';
+  for (let i = 0; i < 850; i += 1) {
+    let [x, y] = [random.between(-0.05, 1.05) * width, random.between(-0.05, 1.05) * height];
+    let path = `M${n(x)} ${n(y)}`;
+    for (let step = 0; step < 14; step += 1) {
+      let [vx, vy] = [Math.cos(lean), Math.sin(lean)];
+      for (const p of poles) {
+        const [dx, dy] = [x - p.x, y - p.y];
+        const pull = (p.turn * height * 0.5) / (Math.hypot(dx, dy) + 60);
+        const d = Math.hypot(dx, dy) + 1;
+        vx += (-dy / d) * pull;
+        vy += (dx / d) * pull;
+      }
+      const speed = Math.hypot(vx, vy) + 0.001;
+      x += (vx / speed) * 14;
+      y += (vy / speed) * 14;
+      path += `L${Math.round(x)} ${Math.round(y)}`;
+    }
+    lines += `<path d="${path}" stroke="${random.pick(inks)}" stroke-width="${n(random.between(1.5, 6.5))}" opacity="${n(random.between(0.35, 0.9))}"/>`;
+  }
+  return svg(
+    width,
+    height,
+    `<rect width="${width}" height="${height}" fill="${ground}"/><g fill="none" stroke-linecap="round">${lines}</g>`,
+  );
+};
+
+/** Soft lights through each other. */
+const orbs: Painter = (scene, hue) => {
+  const { random, width, height } = scene;
+  const dark = scene.dark ?? random.chance(0.55);
+  const ground = dark ? colour(0.18, 0.06, hue) : colour(0.93, 0.04, hue);
+  const clouds = Array.from(
+    { length: 7 },
+    () =>
+      `<ellipse cx="${n(random.next() * width)}" cy="${n(random.next() * height)}" rx="${n(width * random.between(0.12, 0.3))}" ry="${n(height * random.between(0.15, 0.4))}" fill="${colour(dark ? random.between(0.45, 0.7) : random.between(0.7, 0.88), 0.16, hue + random.between(-80, 110))}" opacity="0.75"/>`,
+  ).join('');
+  let defs = '';
+  const spheres = Array.from({ length: random.int(3, 8) }, (_, i) => {
+    const r = height * random.between(0.05, 0.27);
+    const tone = colour(random.between(0.55, 0.8), 0.15, hue + random.between(-60, 120));
+    defs += radial(`o${i}`, 0.34, 0.3, 0.75, [
+      [0, lighter(tone, 0.75)],
+      [0.4, tone],
+      [1, darker(tone, 0.55)],
+    ]);
+    const [x, y] = [random.between(0.08, 0.92) * width, random.between(0.12, 0.88) * height];
+    return `<circle cx="${n(x)}" cy="${n(y)}" r="${n(r)}" fill="url(#o${i})"/>${random.chance(0.35) ? `<ellipse cx="${n(x)}" cy="${n(y)}" rx="${n(r * 1.7)}" ry="${n(r * 0.4)}" fill="none" stroke="${lighter(tone, 0.5)}" stroke-width="5" transform="rotate(${random.int(-35, 35)} ${n(x)} ${n(y)})" opacity="0.8"/>` : ''}`;
+  }).join('');
+  return svg(
+    width,
+    height,
+    `<rect width="${width}" height="${height}" fill="${ground}"/><g filter="url(#haze)">${clouds}</g>${dark ? stars(scene, 60, 1) : ''}${spheres}`,
+    blur('haze', height * 0.09) + defs,
+  );
+};
+
+/** Something impossible stands in a desert: a door, a stair, an eye, a whale in the air. */
+const impossible: Painter = (scene, hue) => {
+  const { random, width, height } = scene;
+  const sky = colour(random.between(0.6, 0.85), 0.1, hue);
+  const glow = colour(0.93, 0.07, hue + random.pick([60, 150, -60]));
+  const sand = colour(random.between(0.45, 0.72), 0.09, hue + random.pick([140, 180, 30]));
+  const line = height * random.between(0.62, 0.72);
+  const deep = darker(sand, 0.6);
+  const accent = colour(0.62, 0.18, hue + 180);
+  const cx = width * random.between(0.35, 0.65);
+  const cloud = (x: number, y: number, s: number) =>
+    `<path d="${blob(random, x, y, s, 0.22, 9)}" fill="#fff" opacity="0.75" transform="translate(0 ${n(y * 0.62)}) scale(1 0.38)"/>`;
+  const door = (x: number, y: number, h: number) =>
+    `<path d="M${n(x + h * 0.27)} ${n(y)}l${n(h * 1.5)} ${n(h * 0.32)}h${n(-h * 0.5)}L${n(x - h * 0.27)} ${n(y)}z" fill="${deep}" opacity="0.4"/><rect x="${n(x - h * 0.27)}" y="${n(y - h)}" width="${n(h * 0.54)}" height="${n(h)}" fill="${accent}"/><rect x="${n(x - h * 0.21)}" y="${n(y - h * 0.94)}" width="${n(h * 0.42)}" height="${n(h * 0.94)}" fill="url(#through)"/>`;
+  const whale = (x: number, y: number, s: number) =>
+    `<g transform="translate(${n(x)} ${n(y)}) scale(${n(s)})"><ellipse cx="10" cy="330" rx="240" ry="26" fill="${deep}" opacity="0.3"/><path d="M-260 10C-240 -110 -40 -130 90 -70C170 -36 210 -20 262 -84C274 -40 330 -40 352 -58C340 6 290 40 236 36C150 96 -40 130 -150 104C-230 86 -262 50 -260 10z" fill="${mix(deep, sky, 0.25)}"/><path d="M-254 34C-180 96 -30 100 90 62C10 118 -90 126 -150 104C-214 88 -246 66 -254 34z" fill="${lighter(sky, 0.5)}"/><circle cx="-176" cy="8" r="9" fill="#fff"/><path d="M-60 70q-20 90 -80 110q-2 -70 20 -112z" fill="${mix(deep, sky, 0.1)}"/></g>`;
+  const eye = (x: number, y: number, s: number) =>
+    `<path d="M${n(x - s * 1.7)} ${n(y)}Q${n(x)} ${n(y - s * 1.6)} ${n(x + s * 1.7)} ${n(y)}Q${n(x)} ${n(y + s * 1.6)} ${n(x - s * 1.7)} ${n(y)}z" fill="#fdfaf2"/><circle cx="${n(x)}" cy="${n(y)}" r="${n(s * 0.74)}" fill="${accent}"/><circle cx="${n(x)}" cy="${n(y)}" r="${n(s * 0.36)}" fill="#121218"/><circle cx="${n(x - s * 0.2)}" cy="${n(y - s * 0.24)}" r="${n(s * 0.13)}" fill="#fff"/>`;
+  const stairs = (x: number, y: number, s: number) =>
+    Array.from(
+      { length: 13 },
+      (_, i) =>
+        `<path d="M${n(x + i * s)} ${n(y - i * s * 0.62)}h${n(s * 2.2)}l${n(-s * 0.6)} ${n(s * 0.5)}h${n(-s * 2.2)}z" fill="${lighter(sand, 0.6)}"/><path d="M${n(x + i * s - s * 0.6)} ${n(y - i * s * 0.62 + s * 0.5)}h${n(s * 2.2)}v${n(s * 0.3)}h${n(-s * 2.2)}z" fill="${accent}"/>`,
+    ).join('');
+  const monolith = () =>
+    Array.from({ length: random.int(3, 6) }, (_, i) => {
+      const x = width * (0.12 + i * 0.16) + random.bell() * 40;
+      const h = height * random.between(0.2, 0.62);
+      const w = width * random.between(0.03, 0.07);
+      return `<path d="M${n(x)} ${n(line + 30)}h${n(w)}l${n(h * 0.8)} ${n(h * 0.3)}h${n(-w)}z" fill="${deep}" opacity="0.35"/><rect x="${n(x)}" y="${n(line + 30 - h)}" width="${n(w)}" height="${n(h)}" fill="url(#stone)"/>`;
+    }).join('');
+  const wanted = scene.prompt;
+  const thing = /whale|fish|float/.test(wanted)
+    ? 0
+    : /door|gate|portal|window/.test(wanted)
+      ? 1
+      : /eye|watch|gaze/.test(wanted)
+        ? 2
+        : /stair|ladder|climb/.test(wanted)
+          ? 3
+          : random.int(0, 4);
+  const subject =
+    [
+      () => whale(cx, height * 0.36, height / 720),
+      () => door(cx, line + 40, height * 0.5),
+      () => eye(cx, height * 0.36, height * 0.15),
+      () => stairs(cx - width * 0.22, line + 20, width * 0.032),
+      monolith,
+    ][thing]?.() ?? '';
+  const figure = `<g transform="translate(${n(width * random.between(0.12, 0.3))} ${n(line + height * 0.16)})"><path d="M0 8l70 16h-14L-8 8z" fill="${deep}" opacity="0.5"/><path d="M-9 8L-6 -36Q0 -50 6 -36L9 8z" fill="#1a1620"/><circle cy="-52" r="9" fill="#1a1620"/></g>`;
+  return svg(
+    width,
+    height,
+    `<rect width="${width}" height="${height}" fill="url(#sky)"/>${cloud(width * 0.2, height * 0.2, height * 0.13)}${cloud(width * 0.78, height * 0.3, height * 0.16)}<rect y="${n(line)}" width="${width}" height="${n(height - line)}" fill="url(#sand)"/><path d="${ridge(scene, 0.86, 0.04, 5)}" fill="${mix(sand, deep, 0.2)}"/>${subject}${figure}`,
+    linear('sky', 90, [
+      [0, sky],
+      [0.7, glow],
+    ]) +
+      linear('sand', 90, [
+        [0, lighter(sand, 0.25)],
+        [1, darker(sand, 0.25)],
+      ]) +
+      linear('through', 90, [
+        [0, colour(0.3, 0.1, hue + 40)],
+        [1, glow],
+      ]) +
+      linear('stone', 0, [
+        [0, lighter(accent, 0.3)],
+        [1, darker(accent, 0.5)],
+      ]),
+  );
+};
+
+/** A plane broken into cells, each lit a little differently. */
+const glass: Painter = (scene, hue) => {
+  const { random, width, height } = scene;
+  const [columns, rows] = [random.int(9, 16), random.int(6, 10)];
+  const spread = random.pick([50, 100, 180]);
+  const at = Array.from({ length: rows + 1 }, (_, r) =>
+    Array.from(
+      { length: columns + 1 },
+      (_, c) =>
+        [
+          ((c + (r % 2) * 0.5 - 0.25 + random.bell() * 0.28) / (columns - 0.5)) * width,
+          ((r + random.bell() * 0.28) / rows) * height,
+        ] as const,
+    ),
+  );
+  const [lx, ly] = [random.next() * width, random.next() * height];
+  let cells = '';
+  for (let r = 0; r < rows; r += 1) {
+    for (let c = 0; c < columns; c += 1) {
+      const [a, b, d, e] = [at[r]?.[c], at[r]?.[c + 1], at[r + 1]?.[c], at[r + 1]?.[c + 1]];
+      if (!a || !b || !d || !e) continue;
+      for (const triangle of [
+        [a, b, d],
+        [b, e, d],
+      ]) {
+        const [x, y] = [0, 1].map((k) => triangle.reduce((s, p) => s + (p[k] ?? 0), 0) / 3) as [number, number];
+        const near = Math.max(0, 1 - Math.hypot(x - lx, y - ly) / (width * 0.7));
+        cells += `<path d="M${triangle.map((p) => `${n(p[0])} ${n(p[1])}`).join('L')}Z" fill="${colour(0.25 + near * 0.6 + random.bell() * 0.06, 0.06 + near * 0.1, hue + spread * (x / width) + random.bell() * 14)}"/>`;
+      }
+    }
+  }
+  return svg(
+    width,
+    height,
+    `<rect width="${width}" height="${height}" fill="${colour(0.2, 0.05, hue)}"/><g transform="translate(${n(-width * 0.05)} ${n(-height * 0.05)}) scale(1.1)" stroke="${colour(0.2, 0.04, hue)}" stroke-width="${random.pick([0, 1.5, 4])}">${cells}</g>`,
+  );
+};
+
+/** Waves upon waves, from far and pale to near and deep. */
+const waves: Painter = (scene, hue) => {
+  const { random, width, height } = scene;
+  const count = random.int(9, 16);
+  const other = hue + random.pick([70, 120, -90]);
+  const bands = Array.from({ length: count }, (_, i) => {
+    const share = i / count;
+    const [phase, long] = [random.next() * 7, random.between(1.2, 2.6)];
+    const line = smooth(
+      Array.from(
+        { length: 15 },
+        (_, k) =>
+          [
+            (k / 14) * width,
+            height * (0.16 + share * 0.86) +
+              Math.sin(phase + (k / 14) * Math.PI * 2 * long) * height * (0.03 + share * 0.05),
+          ] as const,
+      ),
+      false,
+    );
+    return `<path d="${line}L${width} ${height}L0 ${height}Z" fill="${mix(colour(0.88, 0.08, other), colour(0.26, 0.1, hue), share)}"/><path d="${line}" fill="none" stroke="#fff" stroke-opacity="0.45" stroke-width="${n(1 + share * 3)}"/>`;
+  }).join('');
+  const sun = colour(0.8, 0.16, other + 40);
+  return svg(
+    width,
+    height,
+    `<rect width="${width}" height="${height}" fill="url(#air)"/><circle cx="${n(width * random.between(0.2, 0.8))}" cy="${n(height * 0.22)}" r="${n(height * random.between(0.09, 0.17))}" fill="${sun}"/>${bands}`,
+    linear('air', 90, [
+      [0, colour(0.72, 0.1, hue + 30)],
+      [0.4, colour(0.94, 0.05, other)],
+    ]),
+  );
+};
+
+/** A wide abstract or surreal picture. */
+export function drawWide(scene: Scene): string {
+  const { random, prompt } = scene;
+  const hue = scene.hue ?? random.int(0, 359);
+  const named = /wave|tide|sea\b|ocean/.test(prompt)
+    ? waves
+    : /shard|glass|crystal|mosaic|prism|mirror/.test(prompt)
+      ? glass
+      : /flow|wind|current|field|thread|river|hair/.test(prompt)
+        ? flow
+        : /planet|orb|bubble|sphere|pearl|lantern/.test(prompt)
+          ? orbs
+          : /mountain|valley|hill|moon|horizon/.test(prompt)
+            ? layers
+            : null;
+  const painter =
+    named !== null && random.chance(0.75)
+      ? named
+      : random.pick([layers, flow, orbs, impossible, impossible, glass, waves]);
+  return painter(scene, hue);
+}

@@ -1,0 +1,103 @@
+/** Ten prompts for each persona, such as its agents write them; the contact sheet draws them all. */
+export const contactPrompts: readonly {
+  readonly persona: string;
+  readonly wide: boolean;
+  readonly prompts: readonly string[];
+}[] = [
+  {
+    persona: 'product_photographer',
+    wide: false,
+    prompts: [
+      'Product photo of a matte ceramic mug, on pale oak, soft window light',
+      'Product photo of a glass bottle of olive oil, on a stone slab, late sun',
+      'Product photo of a steel wristwatch, on dark slate, one hard light',
+      'Product photo of a running shoe, on a coral podium, crisp shadow',
+      'Product photo of wireless headphones, on a seamless backdrop',
+      'Product photo of a brass desk lamp, on walnut, at night',
+      'Product photo of a scented candle, on linen, leaf shadows',
+      'Product photo of a leather satchel, against a sage wall',
+      'Product photo of an amber perfume flask, in an arch',
+      'Product photo of a vintage film camera, on terracotta',
+    ],
+  },
+  {
+    persona: 'social_marketer',
+    wide: false,
+    prompts: [
+      'Social post square announcing slow Sundays',
+      'Social post square with a summer festival line-up',
+      'Social post square: three tips for better mornings',
+      'Social post square collage of our week at the bakery',
+      'Social post square, bold quote about starting small',
+      'Social post square, geometric pattern for the spring launch',
+      'Social post square celebrating a milestone of ten thousand friends',
+      'Social post square story cover, behind the counter',
+      'Social post square poster for the late night record fair',
+      'Social post square for the two day flash sale',
+    ],
+  },
+  {
+    persona: 'indie_game_dev',
+    wide: false,
+    prompts: [
+      'Pixel art sprite of a sleepy slime with a leaf on its head',
+      'Pixel art sprite sheet of potions, swords and gems',
+      'Pixel art platformer level at dawn with floating islands',
+      'Pixel art dungeon room with torches and a brave knight',
+      'Pixel art neon city street in the rain',
+      'Pixel art village with a river, top-down',
+      'Pixel art sprite of a grumpy wizard',
+      'Pixel art space shooter with tiny aliens',
+      'Pixel art sprite of a small dragon guarding coins',
+      'Pixel art forest background for a platformer, moonlight',
+    ],
+  },
+  {
+    persona: 'data_viz',
+    wide: false,
+    prompts: [
+      'Bar chart of coffee cups per weekday',
+      'Line chart of rainfall by month over three cities',
+      'Donut chart of how people travel to work',
+      'Scatter chart of sleep against screen time',
+      'Heat map of bike rides by hour and day',
+      'Dashboard of library loans, quiet colours',
+      'Area chart of solar power through the year',
+      'Stacked bar chart of household energy by season',
+      'Horizontal bar chart ranking the noisiest streets',
+      'Donut chart of bread sold by kind, dark background',
+    ],
+  },
+  {
+    persona: 'ai_artist',
+    wide: true,
+    prompts: [
+      'Wide surreal desert with a door that opens onto the sea',
+      'Wide surreal sky where a whale drifts over salt flats',
+      'Wide surreal field of threads in violet wind',
+      'Wide surreal planets like glass bubbles in a teal haze',
+      'Wide surreal staircase leaving the ground at dusk',
+      'Wide surreal mountains folded under a huge amber moon',
+      'Wide surreal ocean of paper waves',
+      'Wide surreal mirror shattered into warm light',
+      'Wide surreal giant eye above a quiet plain',
+      'Wide surreal procession of monoliths at the edge of sleep',
+    ],
+  },
+  {
+    persona: 'ux_designer',
+    wide: false,
+    prompts: [
+      'Mobile app screen mock-up of a habit tracker with a progress ring',
+      'Dashboard mock-up of a small bakery, light',
+      'Mobile app screen mock-up of a podcast player, dark',
+      'Mobile app screen mock-up of a sign-in form',
+      'Component sheet mock-up with buttons and toggles',
+      'Mobile app screen mock-up of a bus route map',
+      'Mobile app screen mock-up of a support chat',
+      'Dashboard mock-up of a kanban board for a studio, web',
+      'Mobile app screen mock-up of a plant shop',
+      'Mobile app screen mock-up of a calendar for shared meals',
+    ],
+  },
+];
