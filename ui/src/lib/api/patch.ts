@@ -1,0 +1,66 @@
+import type { Activity, Agent } from '@fleet/domain/read-models/api';
+import type { InfiniteData, QueryClient } from '@tanstack/svelte-query';
+import type { ActivityFilter, Page } from './queries.ts';
+
+/** Newest activities kept per open feed; older ones are asked for again when scrolled to. */
+export const feedKept = 1_000;
+/** Marks a page whose tail was dropped: going on from here means asking again from the top. */
+export const trimmed = 'trimmed';
+
+const contains = (text: string | null, q: string) => text?.toLowerCase().includes(q) ?? false;
+
+/** Whether a new activity belongs in a feed with these filters (the same meaning as the gateway's). */
+export function matches(activity: Activity, filter: ActivityFilter): boolean {
+  if (filter.kind && !filter.kind.split(',').includes(activity.kind)) return false;
+  if (filter.agent && activity.agentId !== filter.agent) return false;
+  if (filter.persona && activity.personaId !== filter.persona) return false;
+  if (!filter.q) return true;
+  const q = filter.q.toLowerCase();
+  return [activity.agentName, activity.username, activity.text, activity.postTitle].some((text) => contains(text, q));
+}
+
+/** Puts new activities, newest first, at the top of a feed; one already there is replaced. */
+export function prepend(pages: Page<Activity>[], fresh: readonly Activity[]): Page<Activity>[] {
+  const [first, ...rest] = pages;
+  if (!first || fresh.length === 0) return pages;
+  const ids = new Set(fresh.map((activity) => activity.id));
+  const known = first.data.filter((activity) => !ids.has(activity.id));
+  const data = [...fresh, ...known];
+  if (data.length <= feedKept) return [{ ...first, data }, ...rest];
+  return [{ data: data.slice(0, feedKept), next: trimmed }];
+}
+
+/** Applies one batch of the stream (in order of arrival) to every open feed. */
+export function patchActivities(client: QueryClient, batch: readonly Activity[]): void {
+  const newestFirst = batch.toReversed();
+  for (const cached of client.getQueryCache().findAll({ queryKey: ['activity'] })) {
+    const fresh = newestFirst.filter((activity) => matches(activity, cached.queryKey[1] as ActivityFilter));
+    client.setQueryData<InfiniteData<Page<Activity>, string>>(cached.queryKey, (old) => {
+      if (!old || fresh.length === 0) return old;
+      const pages = prepend(old.pages, fresh);
+      return { pages, pageParams: old.pageParams.slice(0, pages.length) };
+    });
+  }
+}
+
+/** Replaces agents by id wherever they are shown. Returns whether one was not on any list. */
+export function patchAgents(client: QueryClient, agents: readonly Agent[]): boolean {
+  const byId = new Map(agents.map((agent) => [agent.id, agent]));
+  const unseen = new Set(byId.keys());
+  client.setQueriesData<InfiniteData<Page<Agent>, string>>({ queryKey: ['agents'] }, (old) => {
+    if (!old) return old;
+    const pages = old.pages.map((page) => ({
+      ...page,
+      data: page.data.map((agent) => {
+        unseen.delete(agent.id);
+        const next = byId.get(agent.id);
+        return next && BigInt(next.position) >= BigInt(agent.position) ? next : agent;
+      }),
+    }));
+    return { ...old, pages };
+  });
+  for (const agent of agents) {
+    client.setQueryData<Agent>(['agent', agent.id], (old) => (old ? agent : old));
+  }
+  return unseen.size > 0;
+}

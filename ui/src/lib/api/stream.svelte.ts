@@ -1,0 +1,145 @@
+import type { Activity, Agent, Fleet } from '@fleet/domain/read-models/api';
+import type { QueryClient } from '@tanstack/svelte-query';
+import { session } from '#lib/state/session.svelte.ts';
+import { request } from './client.ts';
+import { patchActivities, patchAgents } from './patch.ts';
+
+type Message =
+  | { kind: 'activity' | 'agents' | 'fleet' | 'reset'; data: string }
+  | { kind: 'state'; connected: boolean }
+  | { kind: 'who' };
+
+/** New rows are painted at most this often, so that a busy fleet costs one render, not hundreds. */
+const paintEveryMs = 120;
+/** Bound of one paint; a burst above it is refetched instead. */
+const mostPerPaint = 500;
+const retryMs = 3_000;
+const refetchAtMostEveryMs = 3_000;
+
+/**
+ * The browser's one live connection: the tab holding the lock keeps the EventSource, the others hear it over a
+ * BroadcastChannel. Every message is patched into the query cache.
+ */
+class LiveStream {
+  connected = $state(false);
+  /** Wall ms since which nothing arrives; null while connected or never yet connected. */
+  lostSince = $state<number | null>(null);
+  /** Activities seen since the page was opened. */
+  arrived = $state(0);
+
+  #client: QueryClient | null = null;
+  #channel: BroadcastChannel | null = null;
+  #source: EventSource | null = null;
+  #waiting: Activity[] = [];
+  #paint: ReturnType<typeof setTimeout> | null = null;
+  #refetch: ReturnType<typeof setTimeout> | null = null;
+  #ending = new AbortController();
+
+  start(client: QueryClient): () => void {
+    this.#client = client;
+    this.#ending = new AbortController();
+    const { signal } = this.#ending;
+    if ('locks' in navigator && 'BroadcastChannel' in window) {
+      this.#channel = new BroadcastChannel('fleet.stream');
+      this.#channel.onmessage = ({ data }: MessageEvent<Message>) => this.#hear(data);
+      this.#tell({ kind: 'who' });
+      navigator.locks
+        .request('fleet.stream', { signal }, () => {
+          this.#open();
+          return new Promise<void>((done) => signal.addEventListener('abort', () => done(), { once: true }));
+        })
+        .catch(() => {});
+    } else this.#open();
+    return () => this.#stop();
+  }
+
+  #stop() {
+    this.#ending.abort();
+    this.#source?.close();
+    this.#source = null;
+    this.#channel?.close();
+    this.#channel = null;
+    for (const timer of [this.#paint, this.#refetch]) if (timer) clearTimeout(timer);
+    this.#paint = this.#refetch = null;
+  }
+
+  #open() {
+    if (this.#ending.signal.aborted) return;
+    const source = new EventSource('/api/v1/stream');
+    this.#source = source;
+    source.onopen = () => this.#share({ kind: 'state', connected: true });
+    source.onerror = () => {
+      this.#share({ kind: 'state', connected: false });
+      // A refused stream is closed for good by the browser; a 401 must lead to the sign-in screen.
+      if (source.readyState !== EventSource.CLOSED) return;
+      request('GET', '/api/v1/fleet').catch(() => {});
+      setTimeout(() => session.state === 'in' && this.#source === source && this.#open(), retryMs);
+    };
+    for (const kind of ['activity', 'agents', 'fleet', 'reset'] as const) {
+      source.addEventListener(kind, (event) => this.#share({ kind, data: String(event.data) }));
+    }
+  }
+
+  #tell(message: Message) {
+    this.#channel?.postMessage(message);
+  }
+
+  #share(message: Message) {
+    this.#tell(message);
+    this.#hear(message);
+  }
+
+  #hear(message: Message) {
+    switch (message.kind) {
+      case 'who':
+        if (this.#source) this.#tell({ kind: 'state', connected: this.connected });
+        return;
+      case 'state':
+        this.#setConnected(message.connected);
+        return;
+      case 'activity':
+        this.#waiting.push(JSON.parse(message.data) as Activity);
+        this.#paint ??= setTimeout(() => this.#flush(), paintEveryMs);
+        return;
+      case 'agents':
+        if (this.#client && patchAgents(this.#client, JSON.parse(message.data) as Agent[])) this.#refetchSoon();
+        return;
+      case 'fleet':
+        this.#client?.setQueryData(['fleet'], JSON.parse(message.data) as Fleet);
+        return;
+      case 'reset':
+        void this.#client?.invalidateQueries();
+        return;
+      default:
+        return message satisfies never;
+    }
+  }
+
+  #setConnected(connected: boolean) {
+    const back = connected && this.lostSince !== null;
+    this.connected = connected;
+    this.lostSince = connected ? null : (this.lostSince ?? Date.now());
+    if (back) void this.#client?.invalidateQueries();
+  }
+
+  #flush() {
+    this.#paint = null;
+    const batch = this.#waiting;
+    this.#waiting = [];
+    this.arrived += batch.length;
+    if (!this.#client) return;
+    if (batch.length > mostPerPaint) void this.#client.invalidateQueries({ queryKey: ['activity'] });
+    else patchActivities(this.#client, batch);
+  }
+
+  /** An agent that no open list holds: it may be new, or match a filter only now. */
+  #refetchSoon() {
+    this.#refetch ??= setTimeout(() => {
+      this.#refetch = null;
+      void this.#client?.invalidateQueries({ queryKey: ['agents'] });
+      void this.#client?.invalidateQueries({ queryKey: ['personas'] });
+    }, refetchAtMostEveryMs);
+  }
+}
+
+export const stream = new LiveStream();

@@ -1,0 +1,55 @@
+/** How figures, money and times are written. All pure; "now" is always an argument. */
+
+const number = new Intl.NumberFormat('en');
+const compact = new Intl.NumberFormat('en', { notation: 'compact', maximumFractionDigits: 1 });
+
+export const count = (value: number) => (Math.abs(value) < 10_000 ? number.format(value) : compact.format(value));
+
+/** Dollars: cents from $0.10 up, four digits below, "$0" for nothing, so that a tenth of a cent stays visible. */
+export const usd = (value: number): string => {
+  if (value === 0) return '$0';
+  if (value < 0.1) return `$${value.toFixed(4)}`;
+  return `$${value < 1_000 ? value.toFixed(2) : compact.format(value)}`;
+};
+
+export const percent = (share: number) => `${(share * 100).toFixed(share < 0.1 && share > 0 ? 1 : 0)} %`;
+
+/** A duration: 340 ms, 2.4 s, 3 min, 5 h. */
+export const duration = (ms: number): string => {
+  if (ms < 1_000) return `${Math.round(ms)} ms`;
+  if (ms < 60_000) return `${(ms / 1_000).toFixed(ms < 10_000 ? 1 : 0)} s`;
+  if (ms < 3_600_000) return `${Math.round(ms / 60_000)} min`;
+  if (ms < 86_400_000) return `${Math.round(ms / 3_600_000)} h`;
+  return `${Math.round(ms / 86_400_000)} d`;
+};
+
+/** "now", "12 s ago", "3 min ago". A time in the future (clocks differ) is "now". */
+export const ago = (at: string, now: number): string => {
+  const ms = now - Date.parse(at);
+  return ms < 2_000 ? 'now' : `${duration(ms < 10_000 ? Math.round(ms / 1_000) * 1_000 : ms).replace('.0', '')} ago`;
+};
+
+export const clockTime = (at: string | number, timeZone?: string): string =>
+  new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', ...(timeZone ? { timeZone } : {}) }).format(
+    new Date(at),
+  );
+
+export const fullTime = (at: string): string =>
+  new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'medium' }).format(new Date(at));
+
+const hourOf = new Map<string, Intl.DateTimeFormat>();
+/** Hour of day, 0 to 24 with the minutes as a fraction, in an IANA zone. */
+export const hourIn = (at: number, timeZone: string): number => {
+  let format = hourOf.get(timeZone);
+  if (!format) {
+    format = new Intl.DateTimeFormat('en-GB', { hour: 'numeric', minute: 'numeric', hourCycle: 'h23', timeZone });
+    hourOf.set(timeZone, format);
+  }
+  const [hour = '0', minute = '0'] = format.format(at).split(':');
+  return Number(hour) + Number(minute) / 60;
+};
+
+/** "Europe/Berlin" → "Berlin", "America/New_York" → "New York". */
+export const cityOf = (timeZone: string) => (timeZone.split('/').at(-1) ?? timeZone).replaceAll('_', ' ');
+
+export const plural = (n: number, one: string, many = `${one}s`) => `${count(n)} ${n === 1 ? one : many}`;

@@ -1,0 +1,292 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Activity, Agent, Fleet } from '@fleet/domain/read-models/api';
+import { activityNumber, agentNumber, countsOf, minuteStats, personas } from './data.ts';
+
+export type MockState = 'loaded' | 'empty' | 'loading' | 'failed';
+export type Answer = { status: number; body: unknown };
+type Body = Record<string, unknown>;
+type Fields = { field: string; message: string }[];
+
+const ok = (body: unknown, status = 200): Answer => ({ status, body });
+const problem = (status: number, code: string, detail: string, errors?: Fields): Answer => ({
+  status,
+  body: {
+    type: `urn:floimg-fleet:problem:${code}`,
+    title: code,
+    status,
+    code,
+    detail,
+    traceId: '4bf92f3577b34da6',
+    errors,
+  },
+});
+const image = (name: string) => `/images/${name}.svg`;
+const after: Record<string, Agent['status']> = { start: 'running', pause: 'paused', resume: 'running', stop: 'idle' };
+
+/** The API's answers over data in memory, and the stream that tells of changes. */
+export class Api {
+  state: MockState;
+  agents: Agent[];
+  activities: Activity[] = [];
+  fleet: Pick<Fleet, 'status' | 'statusReason' | 'activityLevel' | 'problems'> = {
+    status: 'running',
+    statusReason: null,
+    activityLevel: 1,
+    problems: [],
+  };
+  #streams = new Set<ServerResponse>();
+  #next = 0;
+  #position = 1_000_000;
+
+  constructor(state: MockState, agents: number) {
+    this.state = state;
+    this.agents = state === 'empty' ? [] : Array.from({ length: agents }, (_, n) => agentNumber(n, image));
+    if (state === 'empty') return;
+    for (let n = 0; n < 240; n++) this.activities.unshift(this.#make(Date.now() - (240 - n) * 2_300));
+  }
+
+  #make(at: number, change: Partial<Activity> = {}): Activity {
+    return { ...activityNumber(this.#next++, this.agents, at, image), ...change };
+  }
+
+  /** One more activity, told to whoever listens. */
+  happen(change: Partial<Activity> = {}): Activity {
+    const activity = this.#make(Date.now(), change);
+    this.activities.unshift(activity);
+    this.tell('activity', activity);
+    return activity;
+  }
+
+  tell(event: string, data: unknown) {
+    for (const stream of this.#streams) stream.write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
+  }
+
+  stream(request: IncomingMessage, response: ServerResponse) {
+    response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
+    response.write('retry: 300\n\n: hello\n\n');
+    this.#streams.add(response);
+    request.on('close', () => this.#streams.delete(response));
+  }
+
+  /** Cuts every open stream, as a gateway that restarts would. */
+  cut() {
+    for (const stream of this.#streams) stream.destroy();
+    this.#streams.clear();
+  }
+
+  end() {
+    this.cut();
+  }
+
+  answer(method: string, path: string, query: URLSearchParams, body: unknown): Answer | Promise<Answer> {
+    if (this.state === 'loading') return new Promise(() => {});
+    if (this.state === 'failed')
+      return problem(503, 'read_model_unavailable', 'The read model does not answer; try again shortly.');
+    const [, kind, id, command] = path.split('/');
+    const given = (body ?? {}) as Body;
+    switch (`${method} /${kind}`) {
+      case 'GET /fleet':
+        return ok(this.#fleet());
+      case 'POST /fleet':
+        return this.#fleetTo({
+          status: id === 'pause' ? 'paused' : 'running',
+          statusReason: id === 'pause' ? 'paused from the dashboard' : null,
+        });
+      case 'PATCH /fleet':
+        return this.#fleetTo({ activityLevel: Number(given.activityLevel) });
+      case 'GET /personas':
+        return ok({ data: personas(this.agents), next: null });
+      case 'GET /stats':
+        return ok({
+          data:
+            this.agents.length === 0
+              ? []
+              : minuteStats(Date.parse(query.get('from') ?? ''), Date.parse(query.get('to') ?? '')),
+          next: null,
+        });
+      case 'GET /activity':
+        return id ? this.#one(this.activities, decodeURIComponent(id)) : this.#page(this.#feed(query), query);
+      case 'GET /agents':
+        return id ? this.#one(this.agents, id) : this.#page(this.#list(query), query);
+      case 'POST /agents':
+        return id === 'seed'
+          ? this.#seed(Number(given.count))
+          : command
+            ? this.#command(id ?? '', command)
+            : this.#create(given);
+      case 'PATCH /agents':
+        return this.#edit(id ?? '', given);
+      case 'DELETE /agents':
+        return this.#change(id ?? '', { status: 'deleted', deleting: true }, 202);
+      case 'POST /operations':
+        return this.#many(given);
+      default:
+        return problem(404, 'not_found', `There is no ${method} ${path}.`);
+    }
+  }
+
+  #fleet(): Fleet {
+    const now = new Date().toISOString();
+    const some = this.agents.length > 0;
+    return {
+      ...this.fleet,
+      until: null,
+      agents: countsOf(this.agents),
+      spend: { today: some ? 1.8342 : 0, held: some ? 0.012 : 0, cap: 5 },
+      lagMs: some ? 140 : 0,
+      lastMinute: {
+        post: some ? 9 : 0,
+        comment: some ? 8 : 0,
+        like: some ? 17 : 0,
+        browse: some ? 8 : 0,
+        rejected: some ? 1 : 0,
+        unknown: 0,
+        skipped: 0,
+      },
+      clock: { fleet: now, wall: now, scale: 6 },
+      position: String(this.#position),
+    };
+  }
+
+  #fleetTo(change: Partial<Api['fleet']>): Answer {
+    Object.assign(this.fleet, change);
+    this.tell('fleet', this.#fleet());
+    return ok({ ...this.fleet, until: null, recorded: true, position: String(++this.#position) });
+  }
+
+  #one<T extends { id: string }>(list: T[], id: string): Answer {
+    const found = list.find((item) => item.id === id);
+    return found ? ok(found) : problem(404, 'not_found', `There is no ${id}.`);
+  }
+
+  #page<T>(list: T[], query: URLSearchParams): Answer {
+    const from = Number(query.get('cursor') ?? 0);
+    const limit = Number(query.get('limit') ?? 100);
+    const next = from + limit < list.length ? String(from + limit) : null;
+    return ok({ data: list.slice(from, from + limit), next });
+  }
+
+  #feed(query: URLSearchParams): Activity[] {
+    const [kind, agent, persona, q] = ['kind', 'agent', 'persona', 'q'].map((name) => query.get(name)?.toLowerCase());
+    return this.activities.filter(
+      (one) =>
+        (!kind || kind.split(',').includes(one.kind)) &&
+        (!agent || one.agentId === agent) &&
+        (!persona || one.personaId === persona) &&
+        (!q || [one.text, one.postTitle, one.agentName].some((text) => text?.toLowerCase().includes(q))),
+    );
+  }
+
+  #list(query: URLSearchParams): Agent[] {
+    const [status, persona, q] = ['status', 'persona', 'q'].map((name) => query.get(name)?.toLowerCase());
+    const sort = query.get('sort') ?? 'name';
+    const key = (one: Agent): string | number => {
+      const by = sort.replace('-', '');
+      if (by === 'posts') return one.counts.post;
+      return (one[by as 'name' | 'spendUsd' | 'lastActiveAt'] as string | number | null) ?? '';
+    };
+    const order = (a: Agent, b: Agent) =>
+      (key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : 0) * (sort.startsWith('-') ? -1 : 1);
+    return this.agents
+      .filter(
+        (one) =>
+          (status ? one.status === status : one.status !== 'deleted') &&
+          (!persona || (one.personaId ?? 'none') === persona) &&
+          (!q || `${one.name} ${one.username}`.toLowerCase().includes(q)),
+      )
+      .toSorted(order);
+  }
+
+  #change(id: string, change: Partial<Agent>, status = 200): Answer {
+    const index = this.agents.findIndex((agent) => agent.id === id);
+    const agent = this.agents[index];
+    if (!agent) return problem(404, 'not_found', `There is no agent ${id}.`);
+    const changed = { ...agent, ...change, position: String(++this.#position) };
+    this.agents[index] = changed;
+    this.tell('agents', [changed]);
+    this.tell('fleet', this.#fleet());
+    return ok(changed, status);
+  }
+
+  #command(id: string, command: string): Answer {
+    const to = after[command];
+    if (!to) return ok({ tickId: 't', position: String(++this.#position) }, 202);
+    const agent = this.agents.find((one) => one.id === id);
+    if (agent?.status === 'idle' && command === 'pause') return problem(409, 'invalid_state', 'The agent is idle.');
+    return this.#change(id, { status: to, statusReason: null });
+  }
+
+  #wrong(given: Body): Fields {
+    const errors: Fields = [];
+    if (typeof given.name === 'string' && given.name.trim() === '')
+      errors.push({ field: 'name', message: 'must not be empty' });
+    if (Number(given.minIntervalS) < 5) errors.push({ field: 'minIntervalS', message: 'must be at least 5 s' });
+    const schedule = given.schedule as { timezone?: string } | undefined;
+    if (schedule?.timezone === 'Mars/Olympus')
+      errors.push({ field: 'schedule.timezone', message: 'must be an IANA time zone such as Europe/Berlin' });
+    return errors;
+  }
+
+  #create(given: Body): Answer {
+    const errors = this.#wrong(given);
+    const username = String(given.username ?? '');
+    if (!/^[a-z0-9_]{3,30}$/.test(username))
+      errors.push({ field: 'username', message: 'must be 3 to 30 characters of a-z, 0-9 and _' });
+    if (errors.length > 0) return problem(422, 'invalid', 'The body does not fit.', errors);
+    if (this.agents.some((agent) => agent.username === username))
+      return problem(409, 'username_taken', `The username ${username} is taken.`);
+    const made = {
+      ...agentNumber(this.agents.length, image),
+      username,
+      name: String(given.name),
+      status: 'idle' as const,
+      personaId: (given.persona as string) ?? null,
+    };
+    this.agents.push(made);
+    this.tell('agents', [made]);
+    return ok(made, 201);
+  }
+
+  #edit(id: string, given: Body): Answer {
+    const errors = this.#wrong(given);
+    if (errors.length > 0) return problem(422, 'invalid_config', 'the configuration is not valid', errors);
+    const agent = this.agents.find((one) => one.id === id);
+    if (!agent) return problem(404, 'not_found', `There is no agent ${id}.`);
+    const { reason: _, ...config } = given;
+    return this.#change(id, { name: String(given.name), config: { ...agent.config, ...(config as Agent['config']) } });
+  }
+
+  #seed(count: number): Answer {
+    const made = Array.from({ length: count }, (_, n) => ({
+      ...agentNumber(this.agents.length + n, image),
+      status: 'idle' as const,
+    }));
+    this.agents.push(...made);
+    this.tell('agents', made);
+    return ok({ created: made.map((agent) => agent.id), position: String(++this.#position) });
+  }
+
+  #many(given: Body): Answer {
+    const ids = given.ids as string[] | undefined;
+    const filter = new URLSearchParams((given.filter ?? {}) as Record<string, string>);
+    const chosen = ids ? this.agents.filter((agent) => ids.includes(agent.id)) : this.#list(filter);
+    const to = after[String(given.action)] ?? 'idle';
+    let changed = 0;
+    for (const agent of chosen) {
+      if (agent.status === to) continue;
+      changed += 1;
+      this.#change(agent.id, { status: to, statusReason: null });
+    }
+    return ok({
+      id: 'op',
+      action: given.action,
+      state: 'done',
+      matched: chosen.length,
+      handled: chosen.length,
+      changed,
+      refusedCount: 0,
+      refused: [],
+      position: String(this.#position),
+    });
+  }
+}
