@@ -1,5 +1,6 @@
 import { STREAM } from '@fleet/domain/identity';
 import { CONSUMERS, type Consume, STREAMS } from '@fleet/platform/bus';
+import { consumeJobs } from './consume-jobs.ts';
 import type { ActorDeps } from './deps.ts';
 import { createAgentDirectory } from './follow/agents.ts';
 import { createFleetWatch } from './follow/fleet-watch.ts';
@@ -27,13 +28,10 @@ export type Actor = {
   stats(): ReturnType<ReturnType<typeof createCounters>['read']> & { readonly paused: string | null };
 };
 
-/** Background work of this process that goes on beside the ticks (the queue of jobs). */
-export type Beside = (stop: AbortSignal) => Promise<void>;
-
 const FOLLOW_AGAIN_MS = 1_000;
 
 /** The whole actor from its ports: many can run in one process. */
-export const buildActor = (deps: ActorDeps, consume: Consume, beside: readonly Beside[] = []): Actor => {
+export const buildActor = (deps: ActorDeps, consume: Consume): Actor => {
   const { clock, sleep, events, log, options } = deps;
   const counters = createCounters();
   const stopping = new AbortController();
@@ -94,7 +92,7 @@ export const buildActor = (deps: ActorDeps, consume: Consume, beside: readonly B
         ticks,
         whileHolding(lease, 'probe', stop, (held) => probeWhilePaused(deps, fleet, signals, held)),
         whileHolding(lease, 'sweep', stop, (held) => sweepEvery({ deps, memory, directory, carryOn, giveUp }, held)),
-        ...beside.map((work) => work(stop)),
+        consumeJobs(deps, memory, consume, stop),
       ]);
       const drained = stopped.then(() => sleep(options.stopWithinMs));
       await Promise.race([all, drained]);

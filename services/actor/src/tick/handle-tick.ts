@@ -30,7 +30,7 @@ type Parts = {
 type Verdict =
   | { readonly kind: 'ack' }
   | { readonly kind: 'retry'; readonly delayMs: number }
-  /** Somebody else's to end: the message stays as it is. */
+  /** Somebody else's to end. */
   | { readonly kind: 'leave' };
 
 const ACK: Verdict = { kind: 'ack' };
@@ -187,6 +187,8 @@ export const createHandleTick = (parts: Parts): HandleTick => {
         delivery.retry(verdict.delayMs);
         return;
       case 'leave':
+        // Comes back when the other has ended it, and is acked then; it is lost to nobody if the other dies.
+        delivery.retry(options.leaseMs + options.settleMs);
         return;
       default:
         never(verdict);

@@ -1,0 +1,75 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
+import { BUCKETS, connectBus } from '@fleet/platform/bus';
+import { openClock } from '@fleet/platform/clock';
+import { openEventStore } from '@fleet/platform/eventstore';
+import { runUntilSignal } from '@fleet/platform/lifecycle';
+import { createLog } from '@fleet/platform/log';
+import { createChecks, createRegistry, serveOps } from '@fleet/platform/telemetry';
+import packageJson from '../package.json' with { type: 'json' };
+import { buildActor } from './app.ts';
+import { freeBudget } from './budget.ts';
+import { readConfig } from './config.ts';
+import { crashAt, noCrash } from './crash-points.ts';
+import type { Sleep } from './deps.ts';
+import { openEdges } from './edges.ts';
+import { DEFAULT_OPTIONS } from './options.ts';
+import { observeActor, readiness, serviceStats } from './telemetry.ts';
+
+/** Ends early at its signal, and never rejects. */
+const sleep: Sleep = async (ms, signal) => {
+  await delay(ms, undefined, signal ? { signal } : {}).catch(() => {});
+};
+
+await runUntilSignal(async (life) => {
+  const config = readConfig(process.env);
+  const log = createLog({ service: 'actor', level: config.logLevel, format: config.logFormat });
+  life.useLog(log);
+  life.stopWithin(config.stopWithinMs);
+
+  const bus = await connectBus({ url: config.natsUrl, name: 'fleet-actor', log, signal: life.signal });
+  life.onStop('bus', bus.close);
+  await bus.ensureTopology();
+  const [control, leases] = await Promise.all([bus.kv(BUCKETS.control), bus.kv(BUCKETS.lease)]);
+  const clock = await openClock({ kv: control, scale: config.timeScale, log });
+  life.onStop('clock', clock.close);
+  const events = await openEventStore(config.eventStoreUrl, {
+    name: 'fleet-actor',
+    log: (level, message, details) => log[level](details ?? {}, message),
+  });
+  life.onStop('event store', events.close);
+  const { floimg, compose, health, close } = openEdges(config, packageJson.version, clock.wallNow);
+  life.onStop('edges', close);
+
+  const deps = {
+    clock,
+    sleep,
+    events,
+    publish: bus.publish,
+    control,
+    leases,
+    floimg,
+    compose,
+    budget: freeBudget,
+    crashPoint: config.crashAt ? crashAt(config.crashAt) : noCrash,
+    log,
+    newClaimId: randomUUID,
+    options: { ...DEFAULT_OPTIONS, ...config.actor },
+  };
+  const actor = buildActor(deps, bus.consume);
+
+  const registry = createRegistry('actor');
+  observeActor(registry, actor);
+  const ready = createChecks(readiness({ actor, bus, events, health }));
+  const ops = await serveOps({ host: config.opsHost, port: config.port, ready, registry, log });
+  life.onStop('operations server', ops.close);
+  const service = await bus.registerService({
+    name: 'fleet-actor',
+    version: packageJson.version,
+    description: 'Turns ticks into what agents do on FloImg',
+    stats: () => serviceStats(actor, health),
+  });
+  life.onStop('micro service', service.stop);
+
+  await actor.run(life.signal);
+});

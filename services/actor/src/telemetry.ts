@@ -1,0 +1,92 @@
+import type { Bus } from '@fleet/platform/bus';
+import type { EventStore } from '@fleet/platform/eventstore';
+import { Counter, Gauge, type Probe, type Registry } from '@fleet/platform/telemetry';
+import type { Actor } from './app.ts';
+import type { EdgeHealth } from './edges.ts';
+import { DROPPED } from './stats.ts';
+
+/** What `fleet-actor` tells of itself: shown by the NATS tools, and its problems on the dashboard. */
+export const serviceStats = (actor: Actor, health: EdgeHealth) => ({
+  ...actor.stats(),
+  problems: health()
+    .filter(({ health: { ok } }) => !ok)
+    .map(({ part, health: { message, since } }) => ({
+      part,
+      message: message ?? 'does not answer',
+      since: new Date(since).toISOString(),
+    })),
+});
+
+export const observeActor = (registry: Registry, actor: Actor): void => {
+  const registers = [registry];
+  new Gauge({
+    name: 'fleet_actor_ticks_in_flight',
+    help: 'Ticks being worked on',
+    registers,
+    collect() {
+      this.set(actor.stats().inFlight);
+    },
+  });
+  new Gauge({
+    name: 'fleet_actor_ticks_parked',
+    help: 'Ticks waiting for a lease and the settle time to pass',
+    registers,
+    collect() {
+      this.set(actor.stats().parked);
+    },
+  });
+  new Counter({
+    name: 'fleet_actor_deliveries_total',
+    help: 'Ticks delivered',
+    registers,
+    collect() {
+      this.reset();
+      this.inc(actor.stats().ticks);
+    },
+  });
+  new Counter({
+    name: 'fleet_actor_errors_total',
+    help: 'Deliveries that ended in an error and come again',
+    registers,
+    collect() {
+      this.reset();
+      this.inc(actor.stats().errors);
+    },
+  });
+  new Counter({
+    name: 'fleet_actor_dropped_total',
+    help: 'Ticks not taken, by reason',
+    labelNames: ['reason'],
+    registers,
+    collect() {
+      this.reset();
+      const { dropped } = actor.stats();
+      for (const reason of DROPPED) this.inc({ reason }, dropped[reason]);
+    },
+  });
+};
+
+/** An unreachable Studio or model is a problem to see, and the actor is still the one to report it: not ready. */
+export const readiness = (parts: {
+  readonly actor: Actor;
+  readonly bus: Bus;
+  readonly events: EventStore;
+  readonly health: EdgeHealth;
+}): Readonly<Record<string, Probe>> => ({
+  nats: async () => {
+    await parts.bus.ping();
+  },
+  eventStore: () => parts.events.ping(),
+  ticks: async () => {
+    if (!parts.actor.working()) throw new Error('the history of agents and fleet is still being read');
+  },
+  ...Object.fromEntries(
+    (['studio', 'llm'] as const).map((part): [string, Probe] => [
+      part,
+      async () => {
+        const found = parts.health().find((one) => one.part === part);
+        if (found && !found.health.ok) throw new Error(found.health.message ?? 'does not answer');
+      },
+    ]),
+  ),
+});
