@@ -3,7 +3,14 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 
-const SOURCES = ['ui/src', 'ui/static', 'ui/package.json', 'ui/vite.config.ts', 'ui/svelte.config.js', 'packages/domain/src/read-models'];
+const SOURCES = [
+  'ui/src',
+  'ui/static',
+  'ui/package.json',
+  'ui/vite.config.ts',
+  'ui/svelte.config.js',
+  'packages/domain/src/read-models',
+];
 const LOCK_STALE_MS = 300_000;
 
 const filesBelow = (path: string): string[] => {
@@ -30,7 +37,8 @@ const withBuildLock = async <T>(lock: string, work: () => Promise<T>): Promise<T
       mkdirSync(lock);
       break;
     } catch {
-      if (existsSync(lock) && Date.now() - statSync(lock).mtimeMs > LOCK_STALE_MS) rmSync(lock, { recursive: true, force: true });
+      if (existsSync(lock) && Date.now() - statSync(lock).mtimeMs > LOCK_STALE_MS)
+        rmSync(lock, { recursive: true, force: true });
       await new Promise((resolve) => setTimeout(resolve, 200));
     }
   }
@@ -43,7 +51,11 @@ const withBuildLock = async <T>(lock: string, work: () => Promise<T>): Promise<T
 
 const run = (root: string): Promise<void> =>
   new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [join(root, 'ui/node_modules/vite/bin/vite.js'), 'build', '--logLevel', 'error'], { cwd: join(root, 'ui'), stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(
+      process.execPath,
+      [join(root, 'ui/node_modules/vite/bin/vite.js'), 'build', '--logLevel', 'error'],
+      { cwd: join(root, 'ui'), stdio: ['ignore', 'pipe', 'pipe'] },
+    );
     let output = '';
     const keep = (chunk: Buffer): void => {
       output = (output + chunk.toString()).slice(-4_000);
@@ -51,7 +63,9 @@ const run = (root: string): Promise<void> =>
     child.stdout.on('data', keep);
     child.stderr.on('data', keep);
     child.once('error', reject);
-    child.once('close', (code) => (code === 0 ? resolve() : reject(new Error(`building the dashboard failed (code ${code}):\n${output}`))));
+    child.once('close', (code) =>
+      code === 0 ? resolve() : reject(new Error(`building the dashboard failed (code ${code}):\n${output}`)),
+    );
   });
 
 /** Builds the dashboard when its sources have changed since the last build; gives what was done. */

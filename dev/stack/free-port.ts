@@ -1,12 +1,5 @@
-import { createServer } from 'node:net';
+import { isPortFree } from '../provision/ports.ts';
 import { PORT_SPAN } from './options.ts';
-
-const isFree = (port: number, host: string): Promise<boolean> =>
-  new Promise((resolve) => {
-    const server = createServer();
-    server.once('error', () => resolve(false));
-    server.listen({ port, host, exclusive: true }, () => server.close(() => resolve(true)));
-  });
 
 /** Hands out ports of one stack: the wanted one, or the next free one above it, never the same twice. */
 export const portAllocator = (base: number, onMoved: (name: string, wanted: number, got: number) => void) => {
@@ -17,7 +10,7 @@ export const portAllocator = (base: number, onMoved: (name: string, wanted: numb
     for (let port = wanted; port < base + PORT_SPAN; port++) {
       // A neighbour's own number is not taken from it just because it starts later.
       if (taken.has(port) || (port !== wanted && reserved.has(port))) continue;
-      if (!(await isFree(port, '127.0.0.1'))) continue;
+      if (!(await isPortFree(port))) continue;
       taken.add(port);
       if (port !== wanted) onMoved(name, wanted, port);
       return port;

@@ -37,10 +37,10 @@ const gone = async (identity: ProcessIdentity, withinMs: number): Promise<boolea
 };
 
 /** Ends a process that an earlier run left behind: asks, then forces. Does nothing if the pid is somebody else's now. */
-export const endOrphan = async (identity: ProcessIdentity): Promise<boolean> => {
+export const endOrphan = async (identity: ProcessIdentity, ask: 'SIGTERM' | 'SIGINT'): Promise<boolean> => {
   if (!isAlive(identity)) return false;
   for (const [signal, withinMs] of [
-    ['SIGTERM', 3_000],
+    [ask, 3_000],
     ['SIGKILL', 3_000],
   ] as const) {
     try {

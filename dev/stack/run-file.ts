@@ -53,7 +53,12 @@ export const runningOwner = (dataDir: string): number | null => {
 export const endOrphans = async (dataDir: string): Promise<string[]> => {
   const file = readJson(join(dataDir, 'processes.json'), ProcessFile);
   if (!file) return [];
-  const ended = await Promise.all(file.children.map(async (child) => ((await endOrphan(child)) ? child.name : null)));
+  // Postgres takes SIGTERM for "when the last client has gone", SIGINT for now.
+  const ended = await Promise.all(
+    file.children.map(async (child) =>
+      (await endOrphan(child, child.name === 'postgres' ? 'SIGINT' : 'SIGTERM')) ? child.name : null,
+    ),
+  );
   return ended.filter((name) => name !== null);
 };
 

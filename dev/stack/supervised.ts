@@ -15,13 +15,18 @@ export const EXIT_CONFIG = 78;
 
 export type ProcessSpec = {
   readonly name: string;
-  readonly script: string;
+  readonly command: string;
+  readonly args: readonly string[];
   readonly port: number;
   readonly env: Readonly<Record<string, string>>;
   readonly logPath: string;
 };
 
-export type Exit = { readonly code: number | null; readonly signal: NodeJS.Signals | null; readonly lastLines: readonly string[] };
+export type Exit = {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly lastLines: readonly string[];
+};
 
 export type Supervised = {
   readonly name: string;
@@ -41,8 +46,13 @@ const openLog = (path: string): WriteStream => {
   return createWriteStream(path, { flags: 'a' });
 };
 
-/** Runs one Node process and keeps it running: restarted with a growing delay unless it is stopped or misconfigured. */
-export const supervise = (spec: ProcessSpec, runFiles: RunFiles, onCrash: (exit: Exit, restartInMs: number | null) => void, onStart: () => void): Supervised => {
+/** Runs one process and keeps it running: restarted with a growing delay unless it is stopped or misconfigured. */
+export const supervise = (
+  spec: ProcessSpec,
+  runFiles: RunFiles,
+  onCrash: (exit: Exit, restartInMs: number | null) => void,
+  onStart: () => void,
+): Supervised => {
   const log = openLog(spec.logPath);
   let child: ChildProcess | null = null;
   let lines: string[] = [];
@@ -59,8 +69,13 @@ export const supervise = (spec: ProcessSpec, runFiles: RunFiles, onCrash: (exit:
 
   const launch = (): void => {
     const startedAt = performance.now();
-    const started = spawn(process.execPath, [spec.script], {
-      env: { PATH: process.env.PATH ?? '', HOME: process.env.HOME ?? '', NODE_EXTRA_CA_CERTS: process.env.NODE_EXTRA_CA_CERTS ?? '', ...spec.env },
+    const started = spawn(spec.command, [...spec.args], {
+      env: {
+        PATH: process.env.PATH ?? '',
+        HOME: process.env.HOME ?? '',
+        NODE_EXTRA_CA_CERTS: process.env.NODE_EXTRA_CA_CERTS ?? '',
+        ...spec.env,
+      },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     child = started;

@@ -3,7 +3,12 @@ import type { Supervised } from './supervised.ts';
 const POLL_MS = 60;
 
 /** Waits until a URL answers 200. @throws with the last reason after `withinMs`, or at once when the process ended for good */
-export const untilReady = async (service: Supervised, url: string, withinMs: number, signal: AbortSignal): Promise<void> => {
+export const untilReady = async (
+  service: Supervised,
+  url: string,
+  withinMs: number,
+  signal: AbortSignal,
+): Promise<void> => {
   const until = performance.now() + withinMs;
   let reason = 'no answer';
   let endedNow = false;
@@ -25,7 +30,9 @@ export const untilReady = async (service: Supervised, url: string, withinMs: num
       reason = error instanceof Error ? error.message : String(error);
     }
     if (performance.now() > until) {
-      throw new Error(`${service.name} is not ready after ${Math.round(withinMs / 1_000)} s (${url}: ${reason}):\n${service.lastLines().join('\n')}`);
+      throw new Error(
+        `${service.name} is not ready after ${Math.round(withinMs / 1_000)} s (${url}: ${reason}):\n${service.lastLines().join('\n')}`,
+      );
     }
     await new Promise((resolve) => setTimeout(resolve, POLL_MS));
   }

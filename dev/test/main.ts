@@ -15,7 +15,14 @@ const say = (text: string): void => {
   process.stdout.write(`${text}\n`);
 };
 
-type Outcome = { readonly name: string; readonly ok: boolean; readonly seconds: number; readonly passed: number; readonly failed: number; readonly skipped: number };
+type Outcome = {
+  readonly name: string;
+  readonly ok: boolean;
+  readonly seconds: number;
+  readonly passed: number;
+  readonly failed: number;
+  readonly skipped: number;
+};
 
 const children = new Set<ReturnType<typeof spawn>>();
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
@@ -25,9 +32,17 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   });
 }
 
-const run = (command: string, args: readonly string[], options: { cwd?: string; env?: NodeJS.ProcessEnv } = {}): Promise<number> =>
+const run = (
+  command: string,
+  args: readonly string[],
+  options: { cwd?: string; env?: NodeJS.ProcessEnv } = {},
+): Promise<number> =>
   new Promise((resolve) => {
-    const child = spawn(command, [...args], { cwd: options.cwd ?? root, stdio: ['ignore', 'inherit', 'inherit'], env: { ...process.env, ...options.env } });
+    const child = spawn(command, [...args], {
+      cwd: options.cwd ?? root,
+      stdio: ['ignore', 'inherit', 'inherit'],
+      env: { ...process.env, ...options.env },
+    });
     children.add(child);
     child.once('error', (error) => {
       say(error.message);
@@ -39,7 +54,12 @@ const run = (command: string, args: readonly string[], options: { cwd?: string; 
     });
   });
 
-const Report = z.object({ numPassedTests: z.number(), numFailedTests: z.number(), numPendingTests: z.number(), success: z.boolean() });
+const Report = z.object({
+  numPassedTests: z.number(),
+  numFailedTests: z.number(),
+  numPendingTests: z.number(),
+  success: z.boolean(),
+});
 
 /** One check: its exit code is the verdict. */
 const check = async (name: string, command: string, args: readonly string[], cwd?: string): Promise<Outcome> => {
@@ -54,11 +74,22 @@ const suite = async (project: string, env: NodeJS.ProcessEnv): Promise<Outcome> 
   const folder = mkdtempSync(join(tmpdir(), 'fleet-test-'));
   const file = join(folder, 'report.json');
   const began = performance.now();
-  const code = await run(bin('vitest'), ['run', '--project', project, '--reporter=dot', '--reporter=json', `--outputFile.json=${file}`], { env });
+  const code = await run(
+    bin('vitest'),
+    ['run', '--project', project, '--reporter=dot', '--reporter=json', `--outputFile.json=${file}`],
+    { env },
+  );
   const seconds = (performance.now() - began) / 1_000;
   try {
     const report = Report.parse(JSON.parse(readFileSync(file, 'utf8')));
-    return { name: `tests: ${project}`, ok: code === 0 && report.success, seconds, passed: report.numPassedTests, failed: report.numFailedTests, skipped: report.numPendingTests };
+    return {
+      name: `tests: ${project}`,
+      ok: code === 0 && report.success,
+      seconds,
+      passed: report.numPassedTests,
+      failed: report.numFailedTests,
+      skipped: report.numPendingTests,
+    };
   } catch {
     return { name: `tests: ${project}`, ok: false, seconds, passed: 0, failed: 1, skipped: 0 };
   } finally {
@@ -73,26 +104,52 @@ const main = async (): Promise<number> => {
   const chromium = await chromiumBinary({ log: say });
   say(`nats-server ${nats}\nchromium    ${chromium}`);
   say(`dashboard   ${await buildDashboard(root)}`);
-  const env = { NATS_SERVER_BIN: nats, CHROMIUM_BIN: chromium, FORCE_COLOR: process.env.CI ? '0' : (process.env.FORCE_COLOR ?? '') };
+  const env = {
+    NATS_SERVER_BIN: nats,
+    CHROMIUM_BIN: chromium,
+    FORCE_COLOR: process.env.CI ? '0' : (process.env.FORCE_COLOR ?? ''),
+  };
 
   const outcomes: Outcome[] = [
     await check('lint', bin('biome'), ['check', '--error-on-warnings', '.']),
     await check('types', bin('tsc'), ['--noEmit', '-p', 'tsconfig.json']),
-    await check('types: dashboard', process.execPath, ['node_modules/svelte-check/bin/svelte-check', '--tsconfig', './tsconfig.json', '--fail-on-warnings'], join(root, 'ui')),
-    await check('import rules', bin('depcruise'), ['--config', '.dependency-cruiser.cjs', 'packages', 'services', 'cli', 'dev', 'bench']),
+    await check(
+      'types: dashboard',
+      process.execPath,
+      ['node_modules/svelte-check/bin/svelte-check', '--tsconfig', './tsconfig.json', '--fail-on-warnings'],
+      join(root, 'ui'),
+    ),
+    await check('import rules', bin('depcruise'), [
+      '--config',
+      '.dependency-cruiser.cjs',
+      'packages',
+      'services',
+      'cli',
+      'dev',
+      'bench',
+    ]),
     await check('unused code', bin('knip'), ['--no-progress']),
   ];
   for (const project of ['unit', 'int', 'browser', 'e2e']) outcomes.push(await suite(project, env));
 
-  const total = (pick: (outcome: Outcome) => number): number => outcomes.reduce((sum, outcome) => sum + pick(outcome), 0);
+  const total = (pick: (outcome: Outcome) => number): number =>
+    outcomes.reduce((sum, outcome) => sum + pick(outcome), 0);
   say('\n── summary');
   for (const outcome of outcomes) {
-    const counts = outcome.passed + outcome.failed > 0 ? `  ${outcome.passed} passed, ${outcome.failed} failed${outcome.skipped ? `, ${outcome.skipped} skipped` : ''}` : '';
-    say(`${outcome.ok ? 'ok  ' : 'FAIL'} ${outcome.name.padEnd(18)} ${outcome.seconds.toFixed(1).padStart(6)} s${counts}`);
+    const counts =
+      outcome.passed + outcome.failed > 0
+        ? `  ${outcome.passed} passed, ${outcome.failed} failed${outcome.skipped ? `, ${outcome.skipped} skipped` : ''}`
+        : '';
+    say(
+      `${outcome.ok ? 'ok  ' : 'FAIL'} ${outcome.name.padEnd(18)} ${outcome.seconds.toFixed(1).padStart(6)} s${counts}`,
+    );
   }
   const checks = outcomes.filter((outcome) => outcome.passed + outcome.failed === 0);
   const passed = total((outcome) => outcome.passed) + checks.filter((outcome) => outcome.ok).length;
-  const failed = Math.max(total((outcome) => outcome.failed) + checks.filter((outcome) => !outcome.ok).length, outcomes.some((outcome) => !outcome.ok) ? 1 : 0);
+  const failed = Math.max(
+    total((outcome) => outcome.failed) + checks.filter((outcome) => !outcome.ok).length,
+    outcomes.some((outcome) => !outcome.ok) ? 1 : 0,
+  );
   const skipped = total((outcome) => outcome.skipped);
   say(`\nall of it took ${((performance.now() - began) / 1_000).toFixed(0)} s`);
   say(`${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`);
