@@ -1,0 +1,156 @@
+import type { ActionKind } from '@fleet/domain/activity/activity-events';
+import { type AgentState, type ExistingAgent, evolveAgent, initialAgent } from '@fleet/domain/agent/agent';
+import type { AgentConfig, Schedule } from '@fleet/domain/agent/agent-config';
+import type { AgentEvent } from '@fleet/domain/agent/agent-events';
+import { partitionOf } from '@fleet/domain/identity';
+import type { AgentPlan } from './timeline.ts';
+
+/** An operator's "act now", as its event says it. */
+export type ActRequest = {
+  readonly agent: number;
+  readonly tickId: string;
+  readonly due: number;
+  readonly kind: ActionKind | null;
+  readonly eventId: string;
+};
+
+/** A plan that an agent had until a moment, when it was reconfigured. */
+type RetiredPlan = { readonly plan: AgentPlan; readonly to: number };
+
+export type JobKind = 'provision' | 'deprovision';
+
+/** All agents, each by a small number, folded from their events and cut down to what scheduling needs. */
+export type Roster = {
+  /** Folds an event; gives the agent's number. */
+  apply(agentId: string, event: AgentEvent, at: { readonly fleetMs: number; readonly eventId: string }): number;
+  size(): number;
+  state(agent: number): ExistingAgent | null;
+  partition(agent: number): number;
+  /** Those that have agents. */
+  partitions(): ReadonlySet<number>;
+  /** Null while nothing is to be planned for it. A sleep only moves the plan's beginning. */
+  plan(agent: number): AgentPlan | null;
+  /** Plans of before that have not been forgotten yet, oldest first. */
+  retired(agent: number): readonly RetiredPlan[];
+  /** Requests not forgotten yet, oldest first. */
+  acts(): readonly ActRequest[];
+  /** What the platform still has to do for this agent. */
+  job(agent: number): JobKind | null;
+  /** Agents that are planned. */
+  planned(): number;
+  /** Forgets retired plans and requests of before a moment. */
+  prune(beforeMs: number): void;
+};
+
+const ACTS_MAX = 10_000;
+const RETIRED_MAX = 100_000;
+const SCHEDULES_MAX = 10_000;
+const NO_PLANS: readonly RetiredPlan[] = [];
+
+export const createRoster = (fleetAt: (wallMs: number) => number): Roster => {
+  const numbers = new Map<string, number>();
+  const states: AgentState[] = [];
+  const partitions: number[] = [];
+  const retired = new Map<number, readonly RetiredPlan[]>();
+  const schedules = new Map<string, Schedule>();
+  let acts: ActRequest[] = [];
+  const inUse = new Set<number>();
+  let planned = 0;
+
+  const interned = (schedule: Schedule): Schedule => {
+    const key = JSON.stringify(schedule);
+    const known = schedules.get(key);
+    if (known) return known;
+    if (schedules.size >= SCHEDULES_MAX) schedules.clear();
+    schedules.set(key, schedule);
+    return schedule;
+  };
+  // A million agents share a few schedules, and nobody here reads what they like to talk about.
+  const slim = (config: AgentConfig): AgentConfig => ({
+    ...config,
+    name: '',
+    personality: '',
+    interests: [],
+    schedule: interned(config.schedule),
+  });
+  const slimmed = (event: AgentEvent): AgentEvent =>
+    event.type === 'AgentReconfigured' || event.type === 'AgentCreated'
+      ? ({ ...event, data: { ...event.data, config: slim(event.data.config) } } as AgentEvent)
+      : event;
+
+  const numberOf = (agentId: string): number => {
+    const known = numbers.get(agentId);
+    if (known !== undefined) return known;
+    const number = states.length;
+    numbers.set(agentId, number);
+    states.push(initialAgent);
+    const partition = partitionOf(agentId);
+    partitions.push(partition);
+    inUse.add(partition);
+    return number;
+  };
+
+  const state = (agent: number): ExistingAgent | null => {
+    const found = states[agent];
+    return found?.exists ? found : null;
+  };
+  const isPlanned = (of: AgentState | undefined): of is ExistingAgent =>
+    of?.exists === true && of.desired === 'running' && of.provisioned && !of.deleting;
+  const plan = (agent: number): AgentPlan | null => {
+    const found = states[agent];
+    if (!isPlanned(found)) return null;
+    const { config, configuredAt, sleepingUntil } = found;
+    const awake = sleepingUntil === null ? configuredAt : Math.ceil(fleetAt(Date.parse(sleepingUntil)));
+    return {
+      id: found.id,
+      schedule: config.schedule,
+      minIntervalS: config.minIntervalS,
+      maxIntervalS: config.maxIntervalS,
+      effectiveFrom: Math.max(configuredAt, awake),
+    };
+  };
+
+  const retire = (agent: number, old: AgentPlan, to: number) => {
+    if (retired.size >= RETIRED_MAX) retired.clear();
+    retired.set(agent, [...(retired.get(agent) ?? NO_PLANS), { plan: old, to }].slice(-10));
+  };
+
+  return {
+    apply: (agentId, event, { fleetMs, eventId }) => {
+      const agent = numberOf(agentId);
+      const before = states[agent] ?? initialAgent;
+      const old = event.type === 'AgentReconfigured' ? plan(agent) : null;
+      if (old) retire(agent, old, fleetMs);
+      const after = evolveAgent(before, slimmed(event), fleetMs);
+      states[agent] = after;
+      planned += Number(isPlanned(after)) - Number(isPlanned(before));
+      if (event.type === 'AgentActRequested') {
+        const { tickId, due, kind } = event.data;
+        acts = [...acts.slice(1 - ACTS_MAX), { agent, tickId, due, kind, eventId }];
+      }
+      return agent;
+    },
+    size: () => states.length,
+    state,
+    partition: (agent) => partitions[agent] ?? 0,
+    partitions: () => inUse,
+    plan,
+    retired: (agent) => retired.get(agent) ?? NO_PLANS,
+    acts: () => acts,
+    job: (agent) => {
+      const found = state(agent);
+      if (!found || found.desired === 'deleted') return null;
+      if (found.deleting) return 'deprovision';
+      return found.provisioned ? null : 'provision';
+    },
+    planned: () => planned,
+    prune: (beforeMs) => {
+      if (acts.some(({ due }) => due < beforeMs)) acts = acts.filter(({ due }) => due >= beforeMs);
+      for (const [agent, plans] of retired) {
+        const kept = plans.filter(({ to }) => to >= beforeMs);
+        if (kept.length === 0) retired.delete(agent);
+        else if (kept.length < plans.length) retired.set(agent, kept);
+      }
+    },
+  };
+};
