@@ -65,20 +65,25 @@ export const openStack = ({ options, printer, runFiles, secrets, signal }: Parts
     runFiles.publish(info);
   };
 
+  /** Said whole the first time; a crash that repeats itself takes one line. */
+  const saidOf = new Map<string, string>();
   const crashed = (name: string, logPath: string) => (exit: Exit, restartInMs: number | null) => {
     if (signal.aborted) return;
     const how = exit.signal ? `by ${exit.signal}` : `with code ${exit.code}`;
+    const said = exit.lastLines.join('\n') || '(it said nothing)';
     if (restartInMs === null) {
       printer.fail(`${name} stopped ${how}: its configuration is wrong`);
-      printer.indent(exit.lastLines.join('\n'));
+      printer.indent(said);
       fail(new Error(`${name} cannot run with this configuration (code ${EXIT_CONFIG})`));
       return;
     }
-    printer.fail(
-      `${name} stopped ${how}; started again in ${(restartInMs / 1_000).toFixed(1)} s. Its last lines (all: ${logPath}):`,
-    );
-    printer.indent(exit.lastLines.join('\n') || '(it said nothing)');
-    printer.indent(`likely fix: ${likelyFix(exit.lastLines)}`);
+    const seconds = (restartInMs / 1_000).toFixed(1);
+    const fix = likelyFix(exit.lastLines);
+    const repeats = saidOf.get(name) === fix + how;
+    saidOf.set(name, fix + how);
+    printer.fail(`${name} stopped ${how}${repeats ? ' again' : ''}; started again in ${seconds} s (log: ${logPath})`);
+    if (repeats) return;
+    printer.indent(`its last lines:\n${said}\nlikely fix: ${fix}`);
   };
 
   const launch = (spec: ProcessSpec): Supervised => {
