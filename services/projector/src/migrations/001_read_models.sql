@@ -46,6 +46,11 @@ create table agents (
   -- idle, running, paused, error or deleted; "sleeping" is running with sleeping_until in the future (wall).
   status text not null,
   status_reason text,
+  -- What status and its reason come from, for the projector to fold on: an agent whose user the platform would not
+  -- make is in error, whatever is desired.
+  desired text not null,
+  desired_reason text,
+  provisioning_error text,
   sleeping_until timestamptz,
   sleep_reason text,
   provisioned boolean not null default false,
@@ -69,7 +74,7 @@ create index agents_by_status on agents (status, id);
 create index agents_by_persona on agents (persona_id, id);
 create index agents_by_position on agents (position);
 
--- One row per ended tick.
+-- One row per ended tick; a tick that was never accepted has the id `<tick>.skipped`, since it may yet be accepted.
 create table activities (
   id text primary key,
   position numeric(20) not null,

@@ -1,0 +1,70 @@
+import { READ_SCHEMA } from '@fleet/domain/read-models/schema';
+import { connectBus, SUBJECTS } from '@fleet/platform/bus';
+import { openEventStore } from '@fleet/platform/eventstore';
+import { type Life, runUntilSignal } from '@fleet/platform/lifecycle';
+import { createLog, type Logger } from '@fleet/platform/log';
+import { openPool, pingPostgres } from '@fleet/platform/postgres';
+import { createChecks, createRegistry, serveOps } from '@fleet/platform/telemetry';
+import { buildProjector } from './app.ts';
+import { type ProjectorConfig, projectorConfig } from './config.ts';
+import { rebuild } from './rebuild.ts';
+import { createStats } from './run/stats.ts';
+
+const NAME = 'fleet-projector';
+const VERSION = '0.1.0';
+
+const openDatabaseAndStore = async (life: Life, config: ProjectorConfig, log: Logger) => {
+  const pool = openPool({ url: config.databaseUrl, size: config.poolSize, name: NAME, log });
+  life.onStop('Postgres', () => pool.end());
+  const store = await openEventStore(config.eventStoreUrl, {
+    name: NAME,
+    log: (level, message, details) => log[level](details ?? {}, message),
+  });
+  life.onStop('event store', () => store.close());
+  return { databaseUrl: config.databaseUrl, pool, store, schema: READ_SCHEMA, log };
+};
+
+const serve = async (life: Life, config: ProjectorConfig, log: Logger): Promise<void> => {
+  const deps = await openDatabaseAndStore(life, config, log);
+  const registry = createRegistry(NAME);
+  const stats = createStats(registry);
+  const bus = await connectBus({ url: config.natsUrl, name: NAME, log, signal: life.signal });
+  life.onStop('NATS', () => bus.close());
+
+  const ready = createChecks({
+    postgres: () => pingPostgres(deps.pool),
+    eventStore: () => deps.store.ping(),
+    nats: async () => `answered in ${await bus.ping()} ms`,
+    projection: async () => {
+      const { active, position, lagMs } = stats.snapshot();
+      return active ? `at position ${position}, ${Math.round(lagMs)} ms behind` : 'standing by';
+    },
+  });
+  const ops = await serveOps({ host: config.opsHost, port: config.port, ready, registry, log });
+  life.onStop('ops', () => ops.close());
+  const service = await bus.registerService({
+    name: NAME,
+    version: VERSION,
+    description: 'Projects events into the read models',
+    stats: () => stats.snapshot(),
+  });
+  life.onStop('micro service', () => service.stop());
+
+  await buildProjector({
+    ...deps,
+    stats,
+    publishFeed: (message) => bus.broadcast(SUBJECTS.feed, JSON.stringify(message)),
+  }).run(life.signal);
+};
+
+await runUntilSignal(async (life) => {
+  const config = projectorConfig(process.env);
+  const log = createLog({ service: NAME, level: config.logLevel, format: config.logFormat });
+  life.useLog(log);
+  life.stopWithin(config.stopWithinMs);
+  const [command = 'serve'] = process.argv.slice(2);
+  if (command === 'serve') return serve(life, config, log);
+  if (command !== 'rebuild') throw new Error(`unknown command ${command}: without one it serves; or rebuild`);
+  const rebuilt = await rebuild({ ...(await openDatabaseAndStore(life, config, log)), signal: life.signal });
+  log.info({ ...rebuilt, position: String(rebuilt.position) }, 'the read models are rebuilt');
+});

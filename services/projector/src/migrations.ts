@@ -1,0 +1,4 @@
+import { fileURLToPath } from 'node:url';
+
+/** Folder of the read models' SQL files. */
+export const MIGRATIONS = fileURLToPath(new URL('./migrations', import.meta.url));

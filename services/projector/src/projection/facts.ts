@@ -1,0 +1,84 @@
+import type { ActivityEvent } from '@fleet/domain/activity/activity-events';
+import type { AgentEvent } from '@fleet/domain/agent/agent-events';
+import {
+  type Decoded,
+  decodeActivityEvent,
+  decodeAgentEvent,
+  decodeFleetEvent,
+  decodePersonaEvent,
+} from '@fleet/domain/codec';
+import type { FleetEvent } from '@fleet/domain/fleet/fleet-events';
+import type { PersonaEvent } from '@fleet/domain/persona/persona-events';
+import { type Commit, categoryOf, type RecordedEvent } from '@fleet/platform/eventstore';
+
+/** What ended or was left behind by a tick; the other events of an activity stream leave no trace in the read models. */
+export type ActivityFact = Extract<
+  ActivityEvent,
+  { type: 'TickEnded' | 'TickAbandoned' | 'TickSkipped' | 'PostPublished' | 'CommentLeft' | 'PostLiked' }
+>;
+const PROJECTED: ReadonlySet<string> = new Set<ActivityFact['type']>([
+  'TickEnded',
+  'TickAbandoned',
+  'TickSkipped',
+  'PostPublished',
+  'CommentLeft',
+  'PostLiked',
+]);
+const PASSED_OVER: ReadonlySet<string> = new Set<Exclude<ActivityEvent['type'], ActivityFact['type']>>([
+  'TickAccepted',
+  'FeedBrowsed',
+  'EffectAttempted',
+  'EffectSucceeded',
+  'EffectFailed',
+  'EffectUnknown',
+  'MemorySummarized',
+]);
+
+export type Fact<E> = { readonly event: E; readonly recorded: RecordedEvent };
+
+/** One commit, as far as the read models know its category. `position`, `stream` as stored. */
+export type CommitFacts = { readonly position: bigint; readonly id: string } & (
+  | { readonly category: 'agent'; readonly facts: readonly Fact<AgentEvent>[] }
+  | { readonly category: 'activity'; readonly facts: readonly Fact<ActivityFact>[] }
+  | { readonly category: 'fleet'; readonly facts: readonly Fact<FleetEvent>[] }
+  | { readonly category: 'persona'; readonly facts: readonly Fact<PersonaEvent>[] }
+  | { readonly category: 'other' }
+);
+
+/** Told of each event that cannot be read; it is passed over. */
+export type OnUnreadable = (recorded: RecordedEvent, reason: string) => void;
+
+const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/;
+
+/** Parses the events of a commit that the read models are made of. Never throws for what a stream may hold. */
+export const readCommit = (commit: Commit, onUnreadable: OnUnreadable): CommitFacts => {
+  const { position, stream, events } = commit;
+  const category = categoryOf(stream);
+  const id = stream.slice(category.length + 1);
+  const decoded = <E>(decode: (event: RecordedEvent) => Decoded<E>, wanted: readonly RecordedEvent[]): Fact<E>[] =>
+    wanted.flatMap((recorded) => {
+      const result = decode(recorded);
+      if (result.kind === 'event') return [{ event: result.event, recorded }];
+      onUnreadable(recorded, result.reason);
+      return [];
+    });
+  if ((category === 'agent' || category === 'activity') && !UUID.test(id)) {
+    for (const recorded of events) onUnreadable(recorded, `${stream} is not the stream of an agent`);
+    return { position, id, category: 'other' };
+  }
+  switch (category) {
+    case 'agent':
+      return { position, id, category, facts: decoded(decodeAgentEvent, events) };
+    case 'activity': {
+      const wanted = events.filter(({ type }) => PROJECTED.has(type) || !PASSED_OVER.has(type));
+      const facts = decoded(decodeActivityEvent, wanted) as Fact<ActivityFact>[];
+      return { position, id, category, facts };
+    }
+    case 'fleet':
+      return { position, id, category, facts: decoded(decodeFleetEvent, events) };
+    case 'persona':
+      return { position, id, category, facts: decoded(decodePersonaEvent, events) };
+    default:
+      return { position, id, category: 'other' };
+  }
+};

@@ -1,0 +1,137 @@
+import type { ActivityKind } from '@fleet/domain/read-models/api';
+import type { ActivityFact, CommitFacts, Fact } from './facts.ts';
+import type { ActivityRow, AgentRow, PostRow } from './rows.ts';
+import { foldStatistics, toNanoUsd } from './statistics.ts';
+import { skippedId, type WorkingSet } from './working-set.ts';
+
+type ActivityCommit = Extract<CommitFacts, { category: 'activity' }>;
+type End = Extract<ActivityFact, { type: 'TickEnded' | 'TickAbandoned' | 'TickSkipped' }>;
+type Done = Exclude<ActivityFact, End>;
+type Outcome = Pick<
+  ActivityRow,
+  'id' | 'kind' | 'action' | 'costUsd' | 'inputTokens' | 'outputTokens' | 'model' | 'prompt' | 'code' | 'reason'
+> &
+  Pick<ActivityRow, 'tookMs' | 'shadow'>;
+
+const NOTHING_USED = {
+  costUsd: 0,
+  inputTokens: 0,
+  outputTokens: 0,
+  model: null,
+  prompt: null,
+  code: null,
+  tookMs: 0,
+  shadow: false,
+};
+
+const outcomeOf = (event: End): Outcome => {
+  switch (event.type) {
+    case 'TickEnded': {
+      const { tickId, kind: action, outcome, ...rest } = event.data;
+      return { ...rest, id: tickId, kind: outcome === 'done' ? action : outcome, action };
+    }
+    case 'TickAbandoned': {
+      const { tickId, kind: action, reason, costUsd, deliveries } = event.data;
+      // An accepted tick has attempted something from the start, but for browsing, which attempts nothing.
+      const attempted = costUsd > 0 || (action !== null && action !== 'browse');
+      const kind = attempted ? 'unknown' : 'rejected';
+      return { ...NOTHING_USED, id: tickId, kind, action, reason, costUsd, code: `abandoned_after_${deliveries}` };
+    }
+    case 'TickSkipped': {
+      const { tickId, reason } = event.data;
+      return { ...NOTHING_USED, id: skippedId(tickId), kind: 'skipped', action: null, reason: null, code: reason };
+    }
+  }
+};
+
+/** What the tick did, told by the sibling of its end. Titles and images of others' posts are not in events. */
+const subjectOf = (
+  done: Done | undefined,
+  set: WorkingSet,
+): Pick<ActivityRow, 'postId' | 'postTitle' | 'text' | 'imageUrl'> => {
+  if (done === undefined) return { postId: null, postTitle: null, text: null, imageUrl: null };
+  const { postId } = done.data;
+  if (done.type === 'PostPublished') {
+    const { title, caption, imageUrl } = done.data;
+    return { postId, postTitle: title, text: caption, imageUrl };
+  }
+  const post = set.posts.get(postId) ?? null;
+  const text = done.type === 'CommentLeft' ? done.data.text : null;
+  return { postId, postTitle: post?.title ?? null, text, imageUrl: post?.imageUrl ?? null };
+};
+
+const foldPost = (set: WorkingSet, agentId: string, { event, recorded }: Fact<Done>): void => {
+  const { postId } = event.data;
+  const before = set.posts.get(postId) ?? null;
+  const change = (row: PostRow): void => {
+    set.posts.set(postId, row);
+    set.changed.posts.set(postId, row);
+  };
+  if (event.type === 'PostPublished') {
+    const { tickId, title, caption, imageUrl } = event.data;
+    if (before !== null) return;
+    const publishedAt = recorded.occurredAt;
+    change({ id: postId, agentId, title, caption, imageUrl, publishedAt, likes: 0, comments: 0, activityId: tickId });
+  } else if (before !== null) {
+    const liked = event.type === 'PostLiked';
+    change({ ...before, likes: before.likes + (liked ? 1 : 0), comments: before.comments + (liked ? 0 : 1) });
+  }
+};
+
+const COUNTER = { post: 'posts', comment: 'comments', like: 'likes', browse: 'browses' } as const;
+
+const counted = (agent: AgentRow, kind: ActivityKind, costUsd: number): AgentRow => {
+  const row = { ...agent, spendUsd: toNanoUsd(agent.spendUsd + costUsd) };
+  switch (kind) {
+    case 'rejected':
+    case 'unknown':
+      row.failed += 1;
+      row.errorStreak += 1;
+      return row;
+    case 'skipped':
+      return row;
+    default:
+      row[COUNTER[kind]] += 1;
+      row.errorStreak = 0;
+      return row;
+  }
+};
+
+/** Folds what ticks of one agent came to: activities, posts, the agent's counters, statistics. */
+export const foldActivity = (set: WorkingSet, commit: ActivityCommit): void => {
+  const { id: agentId, position, facts } = commit;
+  const done = facts.filter((fact): fact is Fact<Done> => !isEnd(fact.event));
+  for (const { event, recorded } of facts) {
+    if (!isEnd(event)) continue;
+    const outcome = outcomeOf(event);
+    // A repeat of what was told before; the first one stands.
+    if (set.activities.has(outcome.id)) continue;
+    set.activities.add(outcome.id);
+    const own = done.find((fact) => fact.event.data.tickId === event.data.tickId);
+    if (own !== undefined) foldPost(set, agentId, own);
+    const agent = set.agents.get(agentId) ?? null;
+    const row: ActivityRow = {
+      ...outcome,
+      ...subjectOf(own?.event, set),
+      costUsd: toNanoUsd(outcome.costUsd),
+      position,
+      agentId,
+      agentName: agent?.config.name ?? agentId,
+      username: agent?.username ?? agentId,
+      personaId: agent?.persona?.id ?? null,
+      at: recorded.occurredAt,
+      recordedAt: recorded.recordedAt,
+    };
+    set.changed.activities.push(row);
+    foldStatistics(set, row);
+    if (agent === null) continue;
+    const after = { ...counted(agent, row.kind, row.costUsd), position };
+    if (own?.event.type === 'PostPublished') after.lastImageUrl = own.event.data.imageUrl;
+    if (event.type !== 'TickSkipped') after.lastActiveAt = row.at;
+    set.agents.set(agentId, after);
+    set.changed.agents.set(agentId, after);
+  }
+};
+
+const isEnd = (event: ActivityFact): event is End =>
+  event.type === 'TickEnded' || event.type === 'TickAbandoned' || event.type === 'TickSkipped';

@@ -1,0 +1,95 @@
+import type { ActionKind, PromptRef } from '@fleet/domain/activity/activity-events';
+import type { AgentConfig } from '@fleet/domain/agent/agent-config';
+import type { ExistingAgent } from '@fleet/domain/agent/agent-state';
+import type { FleetState } from '@fleet/domain/fleet/fleet';
+import type { Persona } from '@fleet/domain/persona/persona-events';
+import type { ActivityKind } from '@fleet/domain/read-models/api';
+
+/** Rows of the read models as the projection changes them. Dates are ISO 8601, positions bigint. */
+
+export type AgentRow = {
+  readonly id: string;
+  readonly username: string;
+  readonly config: AgentConfig;
+  readonly persona: { readonly id: string; readonly version: number } | null;
+  readonly desired: ExistingAgent['desired'];
+  readonly desiredReason: string | null;
+  readonly provisioningError: string | null;
+  readonly sleepingUntil: string | null;
+  readonly sleepReason: string | null;
+  readonly provisioned: boolean;
+  readonly deleting: boolean;
+  readonly createdAt: string;
+  lastActiveAt: string | null;
+  lastImageUrl: string | null;
+  posts: number;
+  comments: number;
+  likes: number;
+  browses: number;
+  failed: number;
+  spendUsd: number;
+  errorStreak: number;
+  lifecyclePosition: bigint;
+  position: bigint;
+};
+
+export type ActivityRow = {
+  readonly id: string;
+  readonly position: bigint;
+  readonly kind: ActivityKind;
+  readonly action: ActionKind | null;
+  readonly agentId: string;
+  readonly agentName: string;
+  readonly username: string;
+  readonly personaId: string | null;
+  readonly at: string;
+  readonly recordedAt: string;
+  readonly postId: string | null;
+  readonly postTitle: string | null;
+  readonly text: string | null;
+  readonly imageUrl: string | null;
+  readonly costUsd: number;
+  readonly inputTokens: number;
+  readonly outputTokens: number;
+  readonly model: string | null;
+  readonly prompt: PromptRef | null;
+  readonly code: string | null;
+  readonly reason: string | null;
+  readonly tookMs: number;
+  readonly shadow: boolean;
+};
+
+export type PostRow = {
+  readonly id: string;
+  readonly agentId: string;
+  readonly title: string;
+  readonly caption: string;
+  readonly imageUrl: string;
+  readonly publishedAt: string;
+  readonly activityId: string;
+  likes: number;
+  comments: number;
+};
+
+export type PersonaRow = {
+  readonly id: string;
+  readonly version: number;
+  readonly definition: Persona;
+  readonly retired: boolean;
+  readonly changedAt: string;
+};
+
+export type FleetRow = { readonly state: FleetState; readonly changedAt: string | null };
+
+/** What one batch adds to a row of a statistic. */
+export type MinuteStat = { minute: string; kind: ActivityKind; count: number; costUsd: number };
+export type DailyStat = {
+  day: string;
+  personaId: string;
+  kind: ActivityKind;
+  model: string;
+  count: number;
+  inputTokens: number;
+  outputTokens: number;
+  costUsd: number;
+};

@@ -1,0 +1,71 @@
+import type { CommitFacts } from './facts.ts';
+import type { ActivityRow, AgentRow, DailyStat, FleetRow, MinuteStat, PersonaRow, PostRow } from './rows.ts';
+
+/** Rows a batch reads before it can be folded. */
+export type Needs = {
+  readonly agents: ReadonlySet<string>;
+  readonly posts: ReadonlySet<string>;
+  readonly activities: ReadonlySet<string>;
+  readonly personas: ReadonlySet<string>;
+  readonly fleet: boolean;
+};
+
+/** The rows a batch works on; `changed` are what it writes. Null: looked for and not there. */
+export type WorkingSet = {
+  readonly agents: Map<string, AgentRow | null>;
+  readonly posts: Map<string, PostRow | null>;
+  readonly personas: Map<string, PersonaRow | null>;
+  /** Ids of activities that exist. */
+  readonly activities: Set<string>;
+  fleet: FleetRow | null;
+  readonly changed: {
+    readonly agents: Map<string, AgentRow>;
+    readonly posts: Map<string, PostRow>;
+    readonly personas: Map<string, PersonaRow>;
+    readonly activities: ActivityRow[];
+    readonly minutes: Map<string, MinuteStat>;
+    readonly days: Map<string, DailyStat>;
+    fleet: boolean;
+  };
+};
+
+/** A tick that was not accepted may still be, later: its skip must not take the place of its end. */
+export const skippedId = (tickId: string): string => `${tickId}.skipped`;
+
+export const needsOf = (commits: readonly CommitFacts[]): Needs => {
+  const agents = new Set<string>();
+  const posts = new Set<string>();
+  const activities = new Set<string>();
+  const personas = new Set<string>();
+  let fleet = false;
+  for (const commit of commits) {
+    if (commit.category === 'agent') agents.add(commit.id);
+    if (commit.category === 'persona') personas.add(commit.id);
+    if (commit.category === 'fleet') fleet = true;
+    if (commit.category !== 'activity') continue;
+    agents.add(commit.id);
+    for (const { event } of commit.facts) {
+      if (event.type === 'TickSkipped') activities.add(skippedId(event.data.tickId));
+      else if (event.type === 'TickEnded' || event.type === 'TickAbandoned') activities.add(event.data.tickId);
+      else posts.add(event.data.postId);
+    }
+  }
+  return { agents, posts, activities, personas, fleet };
+};
+
+export const emptyWorkingSet = (): WorkingSet => ({
+  agents: new Map(),
+  posts: new Map(),
+  personas: new Map(),
+  activities: new Set(),
+  fleet: null,
+  changed: {
+    agents: new Map(),
+    posts: new Map(),
+    personas: new Map(),
+    activities: [],
+    minutes: new Map(),
+    days: new Map(),
+    fleet: false,
+  },
+});

@@ -1,0 +1,62 @@
+import type { PoolClient } from '@fleet/platform/postgres';
+import type { FleetRow } from '../projection/rows.ts';
+import type { WorkingSet } from '../projection/working-set.ts';
+import { adding, bulkInsert, type Column, parameters, replacing } from './columns.ts';
+import {
+  ACTIVITY_COLUMNS,
+  AGENT_COLUMNS,
+  DAY_COLUMNS,
+  MINUTE_COLUMNS,
+  PERSONA_COLUMNS,
+  POST_COLUMNS,
+} from './tables.ts';
+
+const write = async <R>(
+  client: PoolClient,
+  table: string,
+  columns: readonly Column<R>[],
+  rows: readonly R[],
+  onConflict: string,
+): Promise<void> => {
+  if (rows.length > 0) await client.query(bulkInsert(table, columns, onConflict), parameters(columns, rows));
+};
+
+const writeFleet = async (client: PoolClient, schema: string, { state, changedAt }: FleetRow): Promise<void> => {
+  const { pause, platform, level } = state;
+  const clean = (text: string | undefined): string | null => text?.replaceAll('\u0000', '').toWellFormed() ?? null;
+  await client.query(
+    `update ${schema}.fleet
+        set paused = $1, pause_cause = $2, pause_reason = $3, paused_by = $4,
+            platform_paused = $5, platform_cause = $6, platform_code = $7, platform_reason = $8, platform_until = $9,
+            activity_level = $10, changed_at = $11
+      where id = 'main'`,
+    [
+      pause !== null,
+      pause?.cause ?? null,
+      clean(pause?.reason),
+      clean(pause?.by),
+      platform !== null,
+      platform?.cause ?? null,
+      clean(platform?.code),
+      clean(platform?.reason),
+      platform?.until ?? null,
+      level,
+      changedAt,
+    ],
+  );
+};
+
+/** Writes what a batch changed: one statement per table, however many rows. */
+export const saveChanges = async (client: PoolClient, schema: string, set: WorkingSet): Promise<void> => {
+  const { agents, posts, personas, activities, minutes, days, fleet } = set.changed;
+  const table = (name: string): string => `${schema}.${name}`;
+  await write(client, table('personas'), PERSONA_COLUMNS, [...personas.values()], replacing('id', PERSONA_COLUMNS));
+  await write(client, table('agents'), AGENT_COLUMNS, [...agents.values()], replacing('id', AGENT_COLUMNS));
+  await write(client, table('posts'), POST_COLUMNS, [...posts.values()], replacing('id', POST_COLUMNS));
+  await write(client, table('activities'), ACTIVITY_COLUMNS, activities, 'on conflict (id) do nothing');
+  const minuteSum = adding('minute, kind', ['count', 'cost_usd']);
+  await write(client, table('minute_stats'), MINUTE_COLUMNS, [...minutes.values()], minuteSum);
+  const daySum = adding('day, persona_id, kind, model', ['count', 'input_tokens', 'output_tokens', 'cost_usd']);
+  await write(client, table('daily_stats'), DAY_COLUMNS, [...days.values()], daySum);
+  if (fleet && set.fleet !== null) await writeFleet(client, schema, set.fleet);
+};

@@ -1,0 +1,118 @@
+import { type ExistingAgent, statusOf, statusReasonOf } from '@fleet/domain/agent/agent-state';
+import type { ActivityRow, AgentRow, DailyStat, MinuteStat, PersonaRow, PostRow } from '../projection/rows.ts';
+import type { Column } from './columns.ts';
+
+/** Whether an agent sleeps is for the reader to tell, by his clock: the row has until when. */
+const NEVER_ASLEEP_MS = Number.POSITIVE_INFINITY;
+const shown = (row: AgentRow): ExistingAgent => ({
+  exists: true,
+  id: row.id,
+  username: row.username,
+  persona: row.persona,
+  seedIndex: null,
+  config: row.config,
+  desired: row.desired,
+  statusReason: row.desiredReason,
+  sleepingUntil: row.sleepingUntil,
+  sleepReason: row.sleepReason,
+  provisioned: row.provisioned,
+  platformUserId: null,
+  provisioningError: row.provisioningError,
+  deleting: row.deleting,
+  configuredAt: 0,
+  lastActTickId: null,
+});
+
+export const AGENT_COLUMNS: readonly Column<AgentRow>[] = [
+  { name: 'id', type: 'uuid', of: (row) => row.id },
+  { name: 'username', type: 'text', of: (row) => row.username },
+  { name: 'name', type: 'text', of: (row) => row.config.name },
+  { name: 'persona_id', type: 'text', of: (row) => row.persona?.id },
+  { name: 'persona_version', type: 'integer', of: (row) => row.persona?.version },
+  { name: 'status', type: 'text', of: (row) => statusOf(shown(row), NEVER_ASLEEP_MS) },
+  { name: 'status_reason', type: 'text', of: (row) => statusReasonOf(shown(row), NEVER_ASLEEP_MS) },
+  { name: 'desired', type: 'text', of: (row) => row.desired },
+  { name: 'desired_reason', type: 'text', of: (row) => row.desiredReason },
+  { name: 'provisioning_error', type: 'text', of: (row) => row.provisioningError },
+  { name: 'sleeping_until', type: 'timestamptz', of: (row) => row.sleepingUntil },
+  { name: 'sleep_reason', type: 'text', of: (row) => row.sleepReason },
+  { name: 'provisioned', type: 'boolean', of: (row) => row.provisioned },
+  { name: 'deleting', type: 'boolean', of: (row) => row.deleting },
+  { name: 'config', type: 'jsonb', of: (row) => row.config },
+  { name: 'created_at', type: 'timestamptz', of: (row) => row.createdAt },
+  { name: 'last_active_at', type: 'timestamptz', of: (row) => row.lastActiveAt },
+  { name: 'last_image_url', type: 'text', of: (row) => row.lastImageUrl },
+  { name: 'posts', type: 'integer', of: (row) => row.posts },
+  { name: 'comments', type: 'integer', of: (row) => row.comments },
+  { name: 'likes', type: 'integer', of: (row) => row.likes },
+  { name: 'browses', type: 'integer', of: (row) => row.browses },
+  { name: 'failed', type: 'integer', of: (row) => row.failed },
+  { name: 'spend_usd', type: 'float8', of: (row) => row.spendUsd },
+  { name: 'error_streak', type: 'integer', of: (row) => row.errorStreak },
+  { name: 'lifecycle_position', type: 'numeric', of: (row) => row.lifecyclePosition },
+  { name: 'position', type: 'numeric', of: (row) => row.position },
+];
+
+export const ACTIVITY_COLUMNS: readonly Column<ActivityRow>[] = [
+  { name: 'id', type: 'text', of: (row) => row.id },
+  { name: 'position', type: 'numeric', of: (row) => row.position },
+  { name: 'kind', type: 'text', of: (row) => row.kind },
+  { name: 'action', type: 'text', of: (row) => row.action },
+  { name: 'agent_id', type: 'uuid', of: (row) => row.agentId },
+  { name: 'agent_name', type: 'text', of: (row) => row.agentName },
+  { name: 'username', type: 'text', of: (row) => row.username },
+  { name: 'persona_id', type: 'text', of: (row) => row.personaId },
+  { name: 'at', type: 'timestamptz', of: (row) => row.at },
+  { name: 'recorded_at', type: 'timestamptz', of: (row) => row.recordedAt },
+  { name: 'post_id', type: 'text', of: (row) => row.postId },
+  { name: 'post_title', type: 'text', of: (row) => row.postTitle },
+  { name: 'text', type: 'text', of: (row) => row.text },
+  { name: 'image_url', type: 'text', of: (row) => row.imageUrl },
+  { name: 'cost_usd', type: 'float8', of: (row) => row.costUsd },
+  { name: 'input_tokens', type: 'integer', of: (row) => row.inputTokens },
+  { name: 'output_tokens', type: 'integer', of: (row) => row.outputTokens },
+  { name: 'model', type: 'text', of: (row) => row.model },
+  { name: 'prompt', type: 'jsonb', of: (row) => row.prompt },
+  { name: 'code', type: 'text', of: (row) => row.code },
+  { name: 'reason', type: 'text', of: (row) => row.reason },
+  { name: 'took_ms', type: 'float8', of: (row) => row.tookMs },
+  { name: 'shadow', type: 'boolean', of: (row) => row.shadow },
+];
+
+export const POST_COLUMNS: readonly Column<PostRow>[] = [
+  { name: 'id', type: 'text', of: (row) => row.id },
+  { name: 'agent_id', type: 'uuid', of: (row) => row.agentId },
+  { name: 'title', type: 'text', of: (row) => row.title },
+  { name: 'caption', type: 'text', of: (row) => row.caption },
+  { name: 'image_url', type: 'text', of: (row) => row.imageUrl },
+  { name: 'published_at', type: 'timestamptz', of: (row) => row.publishedAt },
+  { name: 'likes', type: 'integer', of: (row) => row.likes },
+  { name: 'comments', type: 'integer', of: (row) => row.comments },
+  { name: 'activity_id', type: 'text', of: (row) => row.activityId },
+];
+
+export const PERSONA_COLUMNS: readonly Column<PersonaRow>[] = [
+  { name: 'id', type: 'text', of: (row) => row.id },
+  { name: 'version', type: 'integer', of: (row) => row.version },
+  { name: 'definition', type: 'jsonb', of: (row) => row.definition },
+  { name: 'retired', type: 'boolean', of: (row) => row.retired },
+  { name: 'changed_at', type: 'timestamptz', of: (row) => row.changedAt },
+];
+
+export const MINUTE_COLUMNS: readonly Column<MinuteStat>[] = [
+  { name: 'minute', type: 'timestamptz', of: (row) => row.minute },
+  { name: 'kind', type: 'text', of: (row) => row.kind },
+  { name: 'count', type: 'integer', of: (row) => row.count },
+  { name: 'cost_usd', type: 'float8', of: (row) => row.costUsd },
+];
+
+export const DAY_COLUMNS: readonly Column<DailyStat>[] = [
+  { name: 'day', type: 'date', of: (row) => row.day },
+  { name: 'persona_id', type: 'text', of: (row) => row.personaId },
+  { name: 'kind', type: 'text', of: (row) => row.kind },
+  { name: 'model', type: 'text', of: (row) => row.model },
+  { name: 'count', type: 'integer', of: (row) => row.count },
+  { name: 'input_tokens', type: 'bigint', of: (row) => row.inputTokens },
+  { name: 'output_tokens', type: 'bigint', of: (row) => row.outputTokens },
+  { name: 'cost_usd', type: 'float8', of: (row) => row.costUsd },
+];
