@@ -5,6 +5,7 @@ import { READ_SCHEMA } from '@fleet/domain/read-models/schema';
 import type { KeyValue, ServiceEndpoint, ServiceInstance } from '@fleet/platform/bus';
 import type { Clock } from '@fleet/platform/clock';
 import type { EventStore } from '@fleet/platform/eventstore';
+import { createChecks, type Registry } from '@fleet/platform/telemetry';
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 import { Kysely, PostgresDialect, type PostgresPool } from 'kysely';
 import { idempotency } from './access/idempotency.ts';
@@ -22,6 +23,7 @@ import { operations as openOperations } from './command/operations.ts';
 import { currentPersonas, importBuiltIn, personaFinder } from './command/personas.ts';
 import { seeding } from './command/seed.ts';
 import { answerUnknown } from './http/methods.ts';
+import { measure } from './http/metrics.ts';
 import { buildServer } from './http/server.ts';
 import { broadcaster } from './live/broadcaster.ts';
 import { commandEndpoints } from './nats/endpoints.ts';
@@ -32,7 +34,7 @@ import { agentRoutes } from './routes/agent-routes.ts';
 import { fleetRoutes } from './routes/fleet-routes.ts';
 import { operationRoutes } from './routes/operation-routes.ts';
 import { readRoutes } from './routes/read-routes.ts';
-import { type StatusDeps, statusRoutes } from './routes/status-routes.ts';
+import { statusRoutes } from './routes/status-routes.ts';
 import { streamRoute } from './routes/stream-route.ts';
 import { watchProblems } from './status/problems.ts';
 import { loadDashboard, serveDashboard } from './ui/dashboard.ts';
@@ -52,7 +54,7 @@ export type GatewayDeps = {
     readonly onFeed: (wake: () => void) => { stop(): void };
     readonly ping: () => Promise<unknown>;
   };
-  readonly metrics: StatusDeps['metrics'];
+  readonly registry: Registry;
   /** Null: one is made at the first start and shown once. */
   readonly adminToken: string | null;
   readonly showToken: (token: string) => void;
@@ -119,12 +121,12 @@ export const buildGateway = async (deps: GatewayDeps): Promise<Gateway> => {
     head.position().catch((error: unknown) => {
       throw new Error("waits for the projector's read model", { cause: error });
     });
-  const parts = [
-    { name: 'postgres', check: () => access.selectFrom('sessions').select('principal').limit(1).execute() },
-    { name: 'read_model', check: readModelIsThere },
-    { name: 'nats', check: bus.ping },
-    { name: 'event_store', check: store.ping },
-  ];
+  const ready = createChecks({
+    postgres: () => access.selectFrom('sessions').select('principal').limit(1).execute(),
+    read_model: readModelIsThere,
+    nats: bus.ping,
+    event_store: store.ping,
+  });
 
   const dashboard = loadDashboard(deps.uiDir);
   const { imageOrigin } = deps;
@@ -133,7 +135,8 @@ export const buildGateway = async (deps: GatewayDeps): Promise<Gateway> => {
   guard(app, { checkToken, sessions, allowedHosts: deps.allowedHosts });
   answerUnknown(app, dashboard.page);
   const answered = idempotency(app, access);
-  statusRoutes(app, { parts, metrics: deps.metrics });
+  statusRoutes(app, { ready, registry: deps.registry });
+  measure(app, deps.registry, live.streams);
   sessionRoutes(app, { checkToken, sessions, monotonicNow: clock.monotonicNow, onClose: live.closeSession });
   await app.register(
     async (api) => {

@@ -214,8 +214,8 @@ describe('an operation', () => {
       const ids: string[] = [];
       for (let i = 0; i < 1_100; i++) ids.push(`00000000-0000-4000-8000-${i.toString().padStart(12, '0')}`);
       await other.read(
-        `insert into agents (id, username, name, status, config, created_at, lifecycle_position, position)
-         select id, 'u' || row_number() over (), 'n', 'idle', '{}', now(), 1, 1 from unnest($1::uuid[]) id`,
+        `insert into agents (id, username, name, status, desired, config, created_at, lifecycle_position, position)
+         select id, 'u' || row_number() over (), 'n', 'idle', 'idle', '{}', now(), 1, 1 from unnest($1::uuid[]) id`,
         [ids],
       );
       const payload = { action: 'start', filter: { status: 'idle' } };

@@ -5,9 +5,10 @@ import { join } from 'node:path';
 import { READ_SCHEMA } from '@fleet/domain/read-models/schema';
 import { type KeyValue, type KvEntry, LATCH_KEY, type ServiceInstance } from '@fleet/platform/bus';
 import { silentLog } from '@fleet/platform/log';
+import { openPool, type Pool } from '@fleet/platform/postgres';
+import { createRegistry } from '@fleet/platform/telemetry';
 import { type FakeEventStore, fakeEventStore } from '@fleet/testkit/fake-eventstore';
 import { createDatabase } from '@fleet/testkit/postgres';
-import pg from 'pg';
 import { buildGateway, type Gateway, type GatewayDeps } from '../src/app.ts';
 
 export const TOKEN = 'test-token-0123456789';
@@ -66,7 +67,7 @@ const alive = (name: string, data: Record<string, unknown> = {}): ServiceInstanc
 export type Fixture = {
   readonly gateway: Gateway;
   readonly app: Gateway['app'];
-  readonly pool: pg.Pool;
+  readonly pool: Pool;
   readonly store: FakeEventStore;
   readonly control: ReturnType<typeof fakeKeyValue>;
   readonly uiDir: string;
@@ -75,7 +76,7 @@ export type Fixture = {
   /** As the projector's message does. */
   wakeFeed(): void;
   /** Runs statements with the read model's schema as search path. */
-  read(sql: string, values?: readonly unknown[]): Promise<pg.QueryResult>;
+  read(sql: string, values?: readonly unknown[]): Promise<{ rows: Record<string, unknown>[] }>;
   stop(): Promise<void>;
 };
 
@@ -85,9 +86,7 @@ export const startGateway = async (
   options: { readModel?: boolean } = {},
 ): Promise<Fixture> => {
   const database = await createDatabase();
-  const pool = new pg.Pool({ connectionString: database.url, max: 8 });
-  pool.on('error', () => {});
-  pool.on('connect', (client) => client.on('error', () => {}));
+  const pool = openPool({ url: database.url, size: 8, name: 'gateway-spec', log: silentLog() });
   const inSchema = async (schema: string, sql: string) => {
     await pool.query(`create schema if not exists ${schema}; set search_path to ${schema}; ${sql}; reset search_path`);
   };
@@ -115,7 +114,7 @@ export const startGateway = async (
       },
       ping: async () => {},
     },
-    metrics: { text: async () => 'fleet_up 1\n', contentType: 'text/plain' },
+    registry: createRegistry('test'),
     adminToken: TOKEN,
     showToken: () => {},
     allowedHosts: [],

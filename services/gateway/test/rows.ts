@@ -27,9 +27,9 @@ export type AgentRow = {
 
 export const insertAgent = ({ read }: Fixture, row: AgentRow) =>
   read(
-    `insert into agents (id, username, name, persona_id, persona_version, status, sleeping_until, sleep_reason,
+    `insert into agents (id, username, name, persona_id, persona_version, status, desired, sleeping_until, sleep_reason,
        provisioned, config, created_at, last_active_at, spend_usd, lifecycle_position, position)
-     values ($1, $2, $3, $4, 1, $5, $6, 'limit', true, $7, now(), $8, $9, $10, $10)`,
+     values ($1, $2, $3, $4, 1, $5, $5, $6, 'limit', true, $7, now(), $8, $9, $10, $10)`,
     [
       agentIdOf(row.username),
       row.username,

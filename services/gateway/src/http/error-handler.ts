@@ -15,7 +15,8 @@ const FRAMEWORK: Readonly<Record<string, (message: string) => HttpProblem>> = {
   FST_ERR_MAX_PARAM_LENGTH: () => new HttpProblem(404, 'not_found', 'There is nothing by this name.'),
 };
 
-const UNREACHABLE = /^(ECONN|ETIMEDOUT|EPIPE|ENOTFOUND|EHOSTUNREACH|57P0|53300|08)/;
+/** Not reached, shutting down, full; or a schema that its service has not made yet (42P01, 3F000). */
+const UNREACHABLE = /^(ECONN|ETIMEDOUT|EPIPE|ENOTFOUND|EHOSTUNREACH|57P0|53300|08|42P01|3F000)/;
 const isDatabaseDown = (error: Error & { code?: unknown }) =>
   (typeof error.code === 'string' && UNREACHABLE.test(error.code)) ||
   /Connection terminated|timeout exceeded when trying to connect/.test(error.message);

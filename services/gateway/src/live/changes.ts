@@ -35,6 +35,7 @@ export const readChanges = (db: ReadDb, after: bigint, wallMs: number): Promise<
         .selectFrom('activities')
         .selectAll()
         .where('position', '>', from)
+        .where('position', '<=', position.toString())
         .orderBy('position')
         .orderBy('id')
         .limit(MAX_ROWS + 1)

@@ -12,7 +12,7 @@ const MAX_PROBLEMS = 50;
 const PARTS = ['scheduler', 'actor', 'projector'] as const;
 
 /** What services tell of themselves in their stats; anything else there is not ours to understand. */
-const Told = z.array(z.object({ part: z.string().max(100), message: z.string().max(1_000) }).loose());
+const Told = z.array(z.object({ part: z.string().max(100), message: z.string().max(1_000) }));
 
 export type ProblemDeps = {
   /** Every instance that answers, by NATS service name; rejects when the bus is down. */

@@ -1,0 +1,36 @@
+import { Counter, Gauge, Histogram, type Registry } from '@fleet/platform/telemetry';
+import type { FastifyInstance } from 'fastify';
+
+const SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5];
+
+/** Counts and times every answer by method, route (never by path: ids would make series without end) and status. */
+export const measure = (app: FastifyInstance, registry: Registry, streams: () => number) => {
+  const labels = ['method', 'route', 'status'] as const;
+  const registers = [registry];
+  const requests = new Counter({
+    name: 'fleet_gateway_requests_total',
+    help: 'Answers',
+    labelNames: labels,
+    registers,
+  });
+  const duration = new Histogram({
+    name: 'fleet_gateway_request_seconds',
+    help: 'Seconds until the answer',
+    labelNames: ['method', 'route'],
+    buckets: SECONDS,
+    registers,
+  });
+  new Gauge({
+    name: 'fleet_gateway_streams',
+    help: 'Open live streams',
+    registers,
+    collect() {
+      this.set(streams());
+    },
+  });
+  app.addHook('onResponse', async (request, reply) => {
+    const route = request.routeOptions.url ?? 'unknown';
+    requests.inc({ method: request.method, route, status: reply.statusCode });
+    duration.observe({ method: request.method, route }, reply.elapsedTime / 1_000);
+  });
+};

@@ -1,0 +1,75 @@
+import { join } from 'node:path';
+import { BUCKETS, connectBus, SUBJECTS } from '@fleet/platform/bus';
+import { openClock } from '@fleet/platform/clock';
+import { openEventStore } from '@fleet/platform/eventstore';
+import { runUntilSignal } from '@fleet/platform/lifecycle';
+import { createLog } from '@fleet/platform/log';
+import { migrate, openPool } from '@fleet/platform/postgres';
+import { createRegistry } from '@fleet/platform/telemetry';
+import { ACCESS_SCHEMA } from './access/tables.ts';
+import { buildGateway } from './app.ts';
+import { gatewayConfig } from './config.ts';
+
+const NAME = 'fleet-gateway';
+
+await runUntilSignal(async (life) => {
+  const config = gatewayConfig(process.env);
+  const log = createLog({ service: NAME, level: config.LOG_LEVEL, format: config.LOG_FORMAT });
+  life.useLog(log);
+  life.stopWithin(config.STOP_WITHIN_MS);
+
+  const bus = await connectBus({ url: config.NATS_URL, name: NAME, log, signal: life.signal });
+  life.onStop('bus', () => bus.close());
+  await bus.ensureTopology();
+  const control = await bus.kv(BUCKETS.control);
+  const clock = await openClock({ kv: control, scale: config.FLEET_TIME_SCALE, log });
+  life.onStop('clock', () => clock.close());
+  const store = await openEventStore(config.EVENT_STORE_URL ?? config.NATS_URL, {
+    name: NAME,
+    log: (level, message, details) => log[level](details ?? {}, message),
+  });
+  life.onStop('event store', () => store.close());
+  const pool = openPool({ url: config.DATABASE_URL, size: config.POOL_SIZE, name: NAME, log });
+  life.onStop('postgres', () => pool.end());
+
+  const address = `http://${config.GATEWAY_HOST}:${config.PORT}`;
+  const gateway = await buildGateway({
+    log,
+    pool,
+    migrate: async () => {
+      const dir = join(import.meta.dirname, 'access/migrations');
+      await migrate({ url: config.DATABASE_URL, schema: ACCESS_SCHEMA, dir, log });
+    },
+    store,
+    clock,
+    bus: {
+      control,
+      services: (waitMs) => bus.services(waitMs),
+      onFeed: (wake) => bus.listen(SUBJECTS.feed, wake),
+      ping: () => bus.ping(),
+    },
+    registry: createRegistry(NAME),
+    adminToken: config.FLEET_ADMIN_TOKEN?.reveal() ?? null,
+    // The one time a secret is printed: nothing else knows it, and it is never shown again.
+    showToken: (token) => process.stderr.write(`The dashboard, logged in: ${address}/#token=${token}\n`),
+    allowedHosts: config.ALLOWED_HOSTS,
+    imageOrigin: new URL(config.FLOIMG_API_URL).origin,
+    preset: config.FLEET_PRESET,
+    fleetSeed: config.FLEET_SEED,
+    uiDir: config.UI_DIR,
+  });
+  const service = await bus.registerService({
+    name: NAME,
+    version: '0.1.0',
+    description: 'HTTP API, live stream and commands of the fleet',
+    stats: gateway.stats,
+    endpoints: gateway.endpoints,
+  });
+  const running = gateway.run(life.signal);
+  await gateway.app.listen({ host: config.GATEWAY_HOST, port: config.PORT });
+  log.info({ address }, 'serving the API and the dashboard');
+  await life.stopped;
+  await service.stop();
+  await running;
+  await gateway.app.close();
+});

@@ -1,0 +1,193 @@
+import { Activity, Agent, Fleet } from '@fleet/domain/read-models/api';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { bearer, type Fixture, startGateway, TOKEN, until } from './gateway-fixture.ts';
+import { insertActivity, insertAgent, moveCheckpoint } from './rows.ts';
+import { openStream } from './sse.ts';
+
+let fixture: Fixture;
+let base: string;
+const open: { close(): void }[] = [];
+beforeEach(async () => {
+  fixture = await startGateway();
+  base = await fixture.app.listen({ port: 0, host: '127.0.0.1' });
+});
+afterEach(async () => {
+  for (const stream of open.splice(0)) stream.close();
+  await fixture.stop();
+});
+
+const connect = async (options: Parameters<typeof openStream>[2] = {}) => {
+  const stream = await openStream(base, bearer, options);
+  open.push(stream);
+  return stream;
+};
+const ids = (stream: Awaited<ReturnType<typeof connect>>) =>
+  stream.of('activity').map(({ data }) => Activity.parse(data).id);
+const commit = async (position: number, ...activities: string[]) => {
+  for (const id of activities) await insertActivity(fixture, { id, position });
+  await moveCheckpoint(fixture, position);
+};
+
+describe('the live stream', () => {
+  it('begins with the fleet, then tells what comes, with the position as id', async () => {
+    await commit(5, 'before');
+    const stream = await connect();
+    expect(stream.headers['content-type']).toMatch(/^text\/event-stream/);
+    expect(stream.headers['content-security-policy']).toContain("default-src 'self'");
+    await until(() => stream.of('fleet').length > 0);
+    expect(Fleet.parse(stream.of('fleet')[0]?.data).status).toBe('running');
+    await until(() => stream.seen.lastEventId === '5');
+    await insertAgent(fixture, { username: 'ada', position: 7 });
+    await commit(7, 'new');
+    fixture.wakeFeed();
+    await until(() => ids(stream).length === 1);
+    expect(ids(stream)).toEqual(['new']);
+    expect(stream.of('activity')[0]?.id).toBe('7');
+    expect(z.array(Agent).parse(stream.of('agents')[0]?.data)[0]?.username).toBe('ada');
+  });
+
+  it('goes on after the last id, without a gap and without a repeat', async () => {
+    await commit(3, 'a');
+    await commit(4, 'b', 'c');
+    await commit(9, 'd');
+    const stream = await connect({ lastEventId: '3' });
+    await until(() => ids(stream).length === 3);
+    expect(ids(stream)).toEqual(['b', 'c', 'd']);
+    expect(stream.of('activity').map(({ id }) => id)).toEqual([null, '4', '9']);
+    await commit(12, 'e');
+    fixture.wakeFeed();
+    await until(() => ids(stream).length === 4);
+    expect(stream.seen.lastEventId).toBe('12');
+    const other = await connect({ query: '?after=9' });
+    await until(() => ids(other).length === 1);
+    expect(ids(other)).toEqual(['e']);
+  });
+
+  it('finds what was committed by itself when no message of the feed comes', async () => {
+    const stream = await connect();
+    await until(() => stream.of('fleet').length > 0);
+    await commit(2, 'unannounced');
+    await until(() => ids(stream).length === 1);
+  });
+
+  it('gives every stream the same, each activity once, under a flood of wake-ups', async () => {
+    const streams = await Promise.all(Array.from({ length: 5 }, () => connect()));
+    await until(() => streams.every((stream) => stream.seen.lastEventId === '0'));
+    const all: string[] = [];
+    for (let position = 1; position <= 60; position++) {
+      all.push(`t${position.toString().padStart(3, '0')}`);
+      await commit(position, all.at(-1) ?? '');
+      for (let i = 0; i < 20; i++) fixture.wakeFeed();
+    }
+    await until(() => streams.every((stream) => ids(stream).length >= 60));
+    for (const stream of streams) expect(ids(stream)).toEqual(all);
+  });
+
+  it('tells a client that missed too much to load again, and goes on from there', async () => {
+    await fixture.read(
+      `insert into activities (id, position, kind, agent_id, agent_name, username, at, recorded_at, cost_usd,
+         input_tokens, output_tokens, took_ms, shadow)
+       select 'm' || n, n, 'like', gen_random_uuid(), 'x', 'x', now(), now(), 0, 0, 0, 1, false
+       from generate_series(1, 1200) n`,
+    );
+    await moveCheckpoint(fixture, 1_200);
+    const stream = await connect({ lastEventId: '1' });
+    await until(() => stream.of('reset').length === 1);
+    expect(stream.of('reset')[0]).toEqual({ event: 'reset', id: '1200', data: { reason: 'too_many' } });
+    await commit(1_201, 'after');
+    fixture.wakeFeed();
+    await until(() => ids(stream).length === 1);
+    expect(ids(stream)).toEqual(['after']);
+  });
+
+  it('resets a client whose position is of another history, or none at all', async () => {
+    await commit(5, 'a');
+    for (const lastEventId of ['6000', 'rubbish']) {
+      const stream = await connect({ lastEventId });
+      await until(() => stream.of('reset').length === 1);
+      expect(stream.of('reset')[0]?.data).toEqual({ reason: 'unknown_position' });
+    }
+  });
+
+  it('resets everyone when the read model goes back', async () => {
+    await commit(50, 'a');
+    const stream = await connect();
+    await until(() => stream.seen.lastEventId === '50');
+    await moveCheckpoint(fixture, 10);
+    fixture.wakeFeed();
+    await until(() => stream.of('reset').length === 1);
+    expect(stream.seen.lastEventId).toBe('10');
+  });
+
+  it('tells a stop of the fleet at once, also one that only the latch knows', async () => {
+    const stream = await connect();
+    await until(() => stream.of('fleet').length > 0);
+    await fixture.control.put('latch', JSON.stringify({ paused: true, by: 'nats', reason: 'now' }));
+    await until(() => stream.of('fleet').some(({ data }) => Fleet.parse(data).status === 'paused'));
+  });
+
+  it('names a service that does not answer, and forgets it when it is back', async () => {
+    const stream = await connect();
+    const parts = () => Fleet.parse(stream.of('fleet').at(-1)?.data).problems.map(({ part }) => part);
+    await until(() => stream.of('fleet').length > 0);
+    const [scheduler] = fixture.services.splice(0, 1);
+    await until(() => parts().includes('scheduler'));
+    if (scheduler) fixture.services.push({ ...scheduler, data: { problems: [{ part: 'studio', message: 'away' }] } });
+    await until(() => parts().includes('studio') && !parts().includes('scheduler'));
+  });
+
+  it('takes twenty streams, and says so to the next', async () => {
+    const streams = await Promise.all(Array.from({ length: 20 }, () => connect()));
+    const more = await connect();
+    expect(more.seen.status).toBe(429);
+    streams[0]?.close();
+    await until(async () => (await connect()).seen.status === 200);
+  });
+
+  it('cuts off a client that does not read, and keeps serving the others', async () => {
+    const slow = await connect();
+    const quick = await connect();
+    await until(() => quick.seen.lastEventId === '0' && slow.seen.lastEventId === '0');
+    slow.hang();
+    const text = 'x'.repeat(100_000);
+    let position = 0;
+    await until(async () => {
+      for (let i = 0; i < 10; i++) await insertActivity(fixture, { id: `big${++position}`, position, text });
+      await moveCheckpoint(fixture, position);
+      fixture.wakeFeed();
+      const metrics = (await fixture.app.inject({ url: '/metrics', headers: { host: 'localhost' } })).body;
+      return /fleet_gateway_streams\S* 1\n/.test(metrics);
+    });
+    await until(() => ids(quick).length === position);
+  });
+
+  it('ends when its session does', async () => {
+    const payload = { token: TOKEN };
+    const host = { host: new URL(base).host };
+    const { cookies } = await fixture.app.inject({ method: 'POST', url: '/session', headers: host, payload });
+    const cookie = `fleet_session=${cookies[0]?.value}`;
+    const stream = await openStream(base, { cookie });
+    open.push(stream);
+    await until(() => stream.of('fleet').length > 0);
+    await fixture.app.inject({ method: 'DELETE', url: '/session', headers: { ...host, cookie } });
+    await until(() => stream.seen.ended);
+  });
+
+  it('needs a session', async () => {
+    const stream = await openStream(base, {});
+    open.push(stream);
+    expect(stream.seen.status).toBe(401);
+  });
+});
+
+describe('stopping', () => {
+  it('ends every stream and stops at once', async () => {
+    const other = await startGateway();
+    const at = await other.app.listen({ port: 0, host: '127.0.0.1' });
+    const stream = await openStream(at, bearer);
+    await until(() => stream.of('fleet').length > 0);
+    await other.stop();
+    await until(() => stream.seen.ended);
+  });
+});
