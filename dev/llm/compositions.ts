@@ -4,7 +4,7 @@ import { type Draws, pick } from './draws.ts';
 import { similarity } from './similarity.ts';
 import type { Bank } from './words/bank.ts';
 import { BANKS } from './words/index.ts';
-import { COLOURS, COMMENT_TAILS, SHARED } from './words/shared.ts';
+import { COLOURS, COMMENT_LEADS, COMMENT_WORDS, SHARED } from './words/shared.ts';
 
 export type PostText = { readonly imagePrompt: string; readonly title: string; readonly caption: string };
 
@@ -35,13 +35,25 @@ const rulesOf = (bank: Bank, fixed: Readonly<Record<string, readonly string[]>>)
   ...fixed,
 });
 
-/** What this post is of: drawn once, shared by its picture, title and caption. */
+const baseOf = (colour: string): string => colour.slice(colour.lastIndexOf(' ') + 1);
+
+/** What this post is of: drawn once, shared by its picture, title and caption. Two colours, never of one kind. */
 const sceneOf = (bank: Bank, draws: Draws): Readonly<Record<string, readonly string[]>> => {
-  const scene: Record<string, readonly string[]> = { colour: [pick(draws, COLOURS)], accent: [pick(draws, COLOURS)] };
-  for (const symbol of bank.scene) {
-    if (symbol !== 'colour' && symbol !== 'accent') scene[symbol] = [pick(draws, bank.words[symbol] ?? [])];
-  }
+  const colour = pick(draws, COLOURS);
+  const contrasting = COLOURS.filter((other) => baseOf(other) !== baseOf(colour));
+  const scene: Record<string, readonly string[]> = { colour: [colour], accent: [pick(draws, contrasting)] };
+  const rules = rulesOf(bank, {});
+  for (const symbol of bank.scene) scene[symbol] ??= [grow(rules, `#${symbol}#`, draws)];
   return scene;
+};
+
+/** How much of a rule is left to the words: such rules can be used more often without being recognised. */
+const openness = (rule: string): number => (rule.match(/#\w/g)?.length ?? 0) / rule.split(/\s+/).length;
+
+/** Of two rules, the more open one. */
+const pickRule = (draws: Draws, from: readonly string[]): string => {
+  const [one, other] = [pick(draws, from), pick(draws, from)];
+  return openness(one) >= openness(other) ? one : other;
 };
 
 const tooSimilar = (text: string, earlier: readonly string[]): boolean =>
@@ -53,7 +65,7 @@ export const postText = (workflow: WorkflowKind, earlier: readonly string[], dra
   let text: PostText | null = null;
   for (let i = 0; i < TRIES; i++) {
     const rules = rulesOf(bank, sceneOf(bank, draws));
-    const say = (from: readonly string[]): string => grow(rules, pick(draws, from), draws);
+    const say = (from: readonly string[]): string => grow(rules, pickRule(draws, from), draws);
     const alone = draws() < SINGLE_SENTENCE_SHARE;
     const caption = sentence(say(bank.opening)) + (alone ? '' : ` ${sentence(say(bank.remark))}`);
     const titles = bank.title
@@ -66,7 +78,7 @@ export const postText = (workflow: WorkflowKind, earlier: readonly string[], dra
   return text;
 };
 
-/** One sentence about what `reference` names, which follows "the". */
+/** One sentence about one or two of `references`, each of which can follow "the". */
 export const commentText = (
   workflow: WorkflowKind,
   references: readonly string[],
@@ -76,8 +88,15 @@ export const commentText = (
   const bank = BANKS[workflow];
   let text = '';
   for (let i = 0; i < TRIES; i++) {
-    const rules = rulesOf(bank, { ref: [pick(draws, references)], tail: COMMENT_TAILS });
-    text = sentence(grow(rules, pick(draws, bank.comment), draws));
+    const ref = pick(draws, references);
+    const others = references.filter((other) => other !== ref);
+    const rules = rulesOf(bank, {
+      ...COMMENT_WORDS,
+      ref: [ref],
+      other: others.length > 0 && draws() < 0.7 ? others : (COMMENT_WORDS.somewhere ?? []),
+      tail: [pickRule(draws, bank.comment)],
+    });
+    text = sentence(grow(rules, pick(draws, COMMENT_LEADS), draws));
     if (!tooSimilar(text, earlier)) break;
   }
   return text;

@@ -11,15 +11,15 @@ export type Bank = {
   readonly opening: readonly string[];
   /** Second sentences: how it was made, what is still open. */
   readonly remark: readonly string[];
-  /** Comments; `#ref#` is what the post names, as "the …", and every one stays true whatever that is. */
+  /** Ends of comments: what this persona has to say of anything. */
   readonly comment: readonly string[];
 };
 
-/** Words separated by commas or line ends. */
+/** Words or phrases separated by commas; a line may end anywhere. */
 export const words = (text: string): readonly string[] =>
   text
-    .split(/[,\n]/)
-    .map((word) => word.trim())
+    .split(',')
+    .map((word) => word.trim().replace(/\s+/g, ' '))
     .filter((word) => word !== '');
 
 /** Sentences, one per line. */

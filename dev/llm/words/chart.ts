@@ -3,6 +3,44 @@ import { type Bank, lines, words } from './bank.ts';
 export const chart: Bank = {
   scene: ['subject', 'group', 'form', 'period', 'finding', 'colour', 'accent'],
   words: {
+    stat: words(`
+      median, mean, range, slope, variance, quartile, correlation, rank, ratio, trend, residual, total, rate, spread,
+      mode, skew, decile, interval, lag, moving average
+    `),
+    caveatdoes: words(`
+      is small, is estimated, reported late, changed once, hides a split, went unmeasured, is wide, is missing,
+      drifted, is not adjusted, distorts it, relied on memory, counts twice, was rounded, stops early, needs a
+      footnote, overlaps, excludes weekends, skews young
+    `),
+    caveatwhat: words(`
+      the sample, February, one station, the definition, the median, the night shift, the margin, one district, the
+      sensor, inflation, every holiday, the survey, week 31, the census, the archive, a strike, the old form, the
+      control group
+    `),
+    findwhat: words(`
+      peak, dip, plateau, outlier, gap, hump, step, cluster, tail, slope, halving, doubling, order, spread, crossover,
+      bend, spike, valley, ceiling, wobble, kink
+    `),
+    findkind: words(`
+      late, flat, double, missing, stubborn, seasonal, reversed, narrowing, sudden, hidden, early, widening, lonely,
+      steady, jagged, delayed, local, shallow, lopsided, recurring
+    `),
+    periodwhat: words(`
+      twelve weeks, one winter, five summers, 400 days, a decade, 53 weeks, three quarters, 90 nights, two lockdowns,
+      eleven school terms, a leap year, seven Aprils, sixty Mondays, the dry months, thirty tides, four budgets, a
+      heatwave, six elections, one strike, eight harvests, nineteen Fridays
+    `),
+    periodway: words(`
+      over, during, across, through, within
+    `),
+    groupwhat: words(`
+      weekday, district, household, age band, hour, route, season, station, coast, income fifth, month, operator,
+      ward, school year, river basin, postcode, vehicle type, floor, decade, shift, parish, fare zone, altitude,
+      language, timetable
+    `),
+    groupway: words(`
+      by, across, per, between, within, sorted by, split by, grouped by
+    `),
     subject: words(`
       bus delays, library loans, rainfall, bread prices, night trains, swimming pool visits, park litter, bird sightings,
       bicycle counts, street trees, museum queues, tap water use, pollen levels, ferry crossings, parking fines, tea imports,
@@ -13,42 +51,33 @@ export const chart: Bank = {
       pub quizzes, apple harvests, first buds, lift outages
     `),
     group: words(`
-      by weekday, by district, per household, by age band, across ten cities, by hour of day, by route, by season, per thousand people,
-      by station, by coast and inland, by income fifth, before and after 2019, by month, by operator, by ward, north and south, by school year
+      #groupway# #groupwhat#
     `),
     form: words(
       `bar chart, line chart, donut chart, heat map, scatter plot, stacked bar chart, area chart, slope chart, dot plot, small multiples chart`,
     ),
     period: words(`
-      since 1994, over twelve weeks, from 2009 to 2024, in one winter, since the last census, across five summers, in 400 days,
-      over a decade, from January to June, during 53 weeks, since the timetable changed, in three quarters, between two elections, over 90 nights
+      #periodway# #periodwhat#
     `),
     finding: words(`
-      the dip in March, a late autumn peak, the long flat middle, one outlier in week 31, a doubling nobody noticed,
-      the gap between east and west, a steady two percent, the Sunday hump, a step after the reform, the missing February,
-      two clusters instead of one, an early plateau, the reversed order, a narrowing spread, the slow climb, a sudden halving,
-      the twin peaks, a tail that never ends
+      #findkind.a# #findwhat#
     `),
     axis: words(`
-      baseline, y axis, legend, footnote, tick marks, source line, grid, direct labels, annotation, log scale, error bars, axis title,
-      confidence band, colour key, subtitle, unit, reference line, margin, sort order, bin width
+      baseline, y axis, legend, footnote, tick row, source line, grid, direct label, annotation, log scale, error bar,
+      axis title, confidence band, colour key, subtitle, unit, reference line, margin, sort order, bin width, x axis,
+      callout, zero line, rug plot, caption, hatching
     `),
     act: words(`
       dropped, shortened, sorted, annotated, widened, muted, moved, checked, re-binned, indexed, smoothed, labelled,
-      zeroed, rotated, merged, separated, rounded, greyed
+      zeroed, rotated, merged, separated, rounded, greyed, clipped, weighted, stacked, swapped, thinned, dated
     `),
     caveat: words(`
-      the sample is small, February is estimated, two stations reported late, counts exclude weekends, the definition changed once,
-      the median hides a split, nobody measured nights, the margin is wide, one district is missing, returns are counted twice,
-      the sensor drifted, prices are not adjusted, holidays distort it, half of it is self-reported
+      #caveatwhat# #caveatdoes#
     `),
     share: words(`
-      12 percent, 3.4 percent, a fifth, 61 of 100, one in seven, 0.8 points, 27 minutes, 140 cases, a third, 19 percent, 2.6 times,
-      44 days, 5 per thousand, nine in ten, 73 percent, 8.1 degrees, 310 rows, a quarter, 6 weeks, 1.7 points
+      #digits# percent, #digits# minutes, #digits# of 100, one in #number#, #digits# cases, #digits# points, #digits#
+      per thousand, #digits# days, #digits# rows, #digits# times
     `),
-    stat: words(
-      `median, mean, range, slope, variance, quartile, correlation, rank, ratio, trend, residual, total, rate, spread`,
-    ),
   },
   imagePrompt: lines(`
     #form.capitalize# of #subject# #group#, #period#, #colour# marks with #accent# highlighting #finding#, pale background, short labels, generous margins, calm editorial mood
@@ -72,7 +101,7 @@ export const chart: Bank = {
     The #stat# of #subject# moved #share# #group#
     #colour.capitalize# for #subject#, #accent# for #finding#, nothing else
     #share.capitalize# of #subject# explain #finding#
-    A #form# of #subject# #group#, with the #axis# #act# #verdict#
+    #form.a.capitalize# of #subject# #group#, with the #axis# #act# #verdict#
     #ordinal.capitalize# look at #subject#: #finding#, then #share#
     #act.capitalize# the #axis# so that #subject# #group# stay comparable
     #period.capitalize#, #subject# hide #finding# behind a dull #stat#
@@ -86,6 +115,16 @@ export const chart: Bank = {
     #stat.capitalize# and #stat# of #subject# disagree #group#, hence #finding#
     #subject.capitalize# #period#, with #share# between best and worst
     #finding.capitalize# survives every #stat# I tried on #subject#
+    #subject.capitalize# #group#: #findkind# #findwhat#, #share#
+    #form.capitalize#, #number# rows, #subject# #when#
+    #stat.capitalize# #share#, #stat# #share#: #subject# #period#
+    #findkind.capitalize# #findwhat# in #subject#, #caveat#
+    #subject.capitalize# #act#, #axis# #act#, #findkind# #findwhat# #verdict#
+    #hedge.capitalize# #findkind# #subject# #group#, #stat# #share#
+    #colour.capitalize# #subject#, #accent# #findwhat#, #axis# #act#
+    #groupwhat.capitalize# against #groupwhat#: #subject# #period#
+    #subject.capitalize#, #stat# #digits#, #findkind# #findwhat# #when#
+    #number.capitalize# #findkind# months, #subject# #group#, #share#
   `),
   remark: lines(`
     #caveat.capitalize#, so read #share# with care
@@ -103,22 +142,31 @@ export const chart: Bank = {
     Remove #finding# and the #stat# falls to #share#
     The grey part is #share# of unknowns
     #axis.capitalize# #act# #when#
+    #caveat.capitalize#, #axis# #act#
+    #stat.capitalize# #digits#, #stat# #digits#
+    #axis.capitalize# #act#, #axis# #hedge# #act#
+    #share.capitalize# #groupway# #groupwhat#
+    #findkind.capitalize# #findwhat# or #findkind# #findwhat#, #caveat#
+    #number.capitalize# rows #act# #when#
+    #hedge.capitalize# #act# #axis#, #hedge# #act# #stat#
+    #groupwhat.capitalize# #stat# next, #groupwhat# #stat# later
   `),
   comment: lines(`
-    The #ref# would still be clear without the #axis#, #tail#
-    Showing the #ref# next to its #stat# was an honest choice, #tail#
-    I checked the #axis# first and then believed the #ref#, #tail#
-    The #ref# explained more in one glance than #share# ever could
-    Does the #ref# hold if the #axis# is #act#, or is that the whole story
-    The #ref# had a #hedge# calmer #axis# than most charts I read #when#
-    If #caveat#, the #ref# may move, but the order should stay
-    The #ref# deserved that much margin, #tail#
-    Somebody #act# the #axis# around the #ref# and it shows, #tail#
-    The #ref# gave me #share# fewer doubts than usual
-    I would have #act# the #axis# near the #ref# and lost the point
-    The #ref# carried one message, #tail#
-    Counting the #ref# by eye gave me #share#, #tail#
-    Both the #stat# and the #ref# told the same story, #tail#
-    The #ref# in a #form# would be a different argument, and a weaker one
+    and the #axis# stays #hedge# #act#
+    with #share# less doubt than usual
+    though #caveat# in my version
+    so #findkind.a# #findwhat# would still show #groupway# #groupwhat#
+    which #stat# and #stat# seldom manage together
+    better than any #form# with #axis# #act#
+    even when #caveat# and #caveat#
+    like #findkind.a# #findwhat# in #subject#
+    as readable as #form.a# of #subject#
+    #share# clearer once the #axis# is #act#
+    where I would have #act# the #axis#
+    and #share# of my doubt went #when#
+    so no #axis# needs to be #act#
+    #findkind.a# #findwhat# told without #axis.a#
+    the #stat# I would check #groupway# #groupwhat#
+    calmer than #number# rows of #subject#
   `),
 };

@@ -3,6 +3,30 @@ import { type Bank, lines, words } from './bank.ts';
 export const interfaceMockUp: Bank = {
   scene: ['subject', 'form', 'component', 'state', 'colour', 'accent', 'layout', 'goal'],
   words: {
+    testwhat: words(`
+      phone, thumb, commuter, screen reader, keyboard, grandparent, tablet, bus ride, checkout queue, waiting room,
+      night shift, kitchen, classroom, switch control, magnifier, bike stand, clinic
+    `),
+    testhow: words(`
+      a cracked, a cold, a borrowed, a shaky, a sunlit, a muted, a zoomed, a left-handed, an offline, a greyscale, a
+      gloved, a hurried, a sleepy, a tilted, a low-battery, a noisy
+    `),
+    goalwhat: words(`
+      taps, mornings, exits, decisions, defaults, errors, words, targets, signals, steps, waits, labels, hand-offs,
+      undo paths, totals, checks, alerts, gestures, choices, receipts, forms
+    `),
+    goalhow: words(`
+      fewer, calmer, kinder, quicker, no hidden, shorter, clearer, more forgiving, no lonely, undoable, slower,
+      honest, no colour-only, one-thumb, plainer, predictable, bigger, warmer
+    `),
+    layoutpart: words(`
+      column, card pair, header, footer, dial, map, rail, summary, number block, section list, grid, strip, sidebar,
+      row group, drawer, panel, hero line, checklist
+    `),
+    layoutkind: words(`
+      a single, a quiet, a split, a sticky, a centred, a full-bleed, a stacked, a narrow, an airy, a two-tone, a
+      left-aligned, a thumb-high, a collapsible, an eight-point, a borderless, a floating
+    `),
     subject: words(`
       medication reminder, bike rental, plant care, parcel tracking, meditation timer, ferry timetable, language flashcards,
       shared grocery list, sleep diary, museum guide, tyre pressure, blood donation, bakery pre-order, tide calendar,
@@ -23,32 +47,32 @@ export const interfaceMockUp: Bank = {
       first run, offline, one-handed, error, loading, dark mode, large text, empty, confirmation, paused, landscape, read-only, overdue, permission, success, high contrast
     `),
     layout: words(`
-      a single column, an eight-point grid, two quiet cards, one large number, a split header, generous white space, a thumb-reach footer,
-      a full-bleed map, stacked sections, a centred dial, left-aligned labels, three short rows, a sticky summary, a narrow rail
+      #layoutkind# #layoutpart#
     `),
     goal: words(`
-      fewer taps, calmer mornings, no dead ends, readable at arm's length, one decision at a time, nothing to remember, an easy undo,
-      room for long names, focus order that makes sense, no colour-only signals, less scrolling, one clear exit, targets big enough for gloves,
-      words before icons, quicker scanning, zero surprises
+      #goalhow# #goalwhat#
     `),
     token: words(`
-      4 px, 8 px, 12 px, 16 px, 24 px, 44 px, 48 px, 4.5 to 1, 7 to 1, 120 ms, 200 ms, 14 pt, 17 pt, 320 px, 1.5 line height, 60 characters
+      4 px, 6 px, 8 px, 10 px, 12 px, 16 px, 20 px, 24 px, 32 px, 40 px, 44 px, 48 px, 56 px, 64 px, 4.5 to 1, 5.2 to
+      1, 7 to 1, 9.1 to 1, 80 ms, 120 ms, 160 ms, 200 ms, 240 ms, 300 ms, 12 pt, 14 pt, 17 pt, 20 pt, 22 pt, 320 px,
+      360 px, 45 characters, 60 characters, 72 characters
     `),
     element: words(`
-      label, hint, icon, heading, divider, button, focus ring, caption, badge, padding, contrast, hierarchy, touch target, motion, margin,
-      tooltip, helper text, border, placeholder, caret
+      label, hint, icon, heading, divider, button, focus ring, caption, badge, padding, contrast, hierarchy, touch
+      target, motion, margin, tooltip, helper text, border, placeholder, caret, chevron, avatar, shadow, tap area,
+      empty line, scroll hint
     `),
     act: words(`
-      removed, merged, renamed, widened, moved, tested, aligned, softened, enlarged, reordered, delayed, rewrote, grouped, halved, exposed, hid, doubled, questioned
+      removed, merged, renamed, widened, moved, tested, aligned, softened, enlarged, reordered, delayed, rewrote,
+      grouped, halved, exposed, muted, doubled, questioned, unified, shortened, indented, pinned, redrew, dimmed
     `),
     tester: words(`
-      keyboard only, a screen reader, a cracked phone, bright sun, 200 percent zoom, a left thumb, winter gloves, slow network,
-      greyscale, a toddler nearby, reduced motion, a German translation, airplane mode, shaky hands
+      #testhow# #testwhat#
     `),
   },
   imagePrompt: lines(`
-    #form.capitalize# mock-up of a #subject# app, #state# state, #component# as the main element, #layout#, #colour# surface with #accent# accents, minimal and legible
-    #form.capitalize# mock-up of a #subject# app with a #component#, #layout#, palette of #colour# and #accent#, #state# state, soft shadows, quiet mood
+    #form.capitalize# mock-up of #subject.a# app, #state# state, #component# as the main element, #layout#, #colour# surface with #accent# accents, minimal and legible
+    #form.capitalize# mock-up of #subject.a# app with #component.a#, #layout#, palette of #colour# and #accent#, #state# state, soft shadows, quiet mood
     #form.capitalize# mock-up, #subject# app, #layout#, #component# in #accent# over #colour#, #state# view, clear hierarchy, uncluttered
   `),
   title: lines(`
@@ -63,58 +87,76 @@ export const interfaceMockUp: Bank = {
   `),
   opening: lines(`
     #subject.capitalize# with #layout#: #goal#
-    The #component# of this #subject# screen #hedge# disappears, leaving #accent# for what matters
     #state.capitalize# view of the #subject# app, #component# first, #element# second
     #act.capitalize# the #element# so the #subject# #component# fits #tester#
     #layout.capitalize# gives the #subject# app #goal#
     #colour.capitalize# surface, #accent# action, one #component#: #subject# is done
     Designed the #subject# #state# state #when#, starting from the #element#
-    A #subject# app owes people #goal#, hence the #component#
+    #subject.a.capitalize# app owes people #goal#, hence the #component#
     #goal.capitalize# was the brief, #subject# the excuse, #layout# the answer
-    #ordinal.capitalize# #component# for #subject#, now #act# and #act#
+    #ordinal.capitalize# #component# for #subject#, now quieter at the #element#
     #subject.capitalize# at #token#, #component# at #token#, the rest is air
     Tried the #subject# screen with #tester# and #act# the #element#
     Everything #accent# in this #subject# app can be tapped #verdict#
     The #element# carries the #subject# screen, the #component# follows
-    One #component#, #layout#, #colour#: a #subject# app #when#
+    One #component#, #layout#, #colour#: #subject.a# app #when#
     #element.capitalize# and #element# share #token# in the #subject# mock-up
-    #tester.capitalize# broke the old #subject# #component#, so #layout# it is
+    #tester.capitalize# broke the old #subject# #component#, so #layout# replaced it
     For #subject# the #state# state is the product, not the #component#
     #act.capitalize# #number# things from #subject# and kept the #component#
     This #subject# #component# turns #accent# only when #state#
+    #subject.capitalize#, #state# #component#, #layoutkind# #layoutpart#
+    #component.capitalize# #act#, #element# #act#: #subject# #when#
+    #goal.capitalize#, #token# #element#, #subject# #component#
+    #colour.capitalize# #layoutpart#, #accent# #component#, #subject# #verdict#
+    #token.capitalize# #element#, #token# #element#, #subject# #hedge# #act#
+    #testhow.capitalize# #testwhat#, #subject# #component#, #goal#
+    #hedge.capitalize# #act# #subject# #element#, #component# #verdict#
+    #subject.capitalize# #state# state #when#, #component# #act#
+    #layout.capitalize#, #number# #subject# rows, #accent# #element#
+    #subject.capitalize# #component# versus #testhow# #testwhat#: #goal# #hedge# won
   `),
   remark: lines(`
     #element.capitalize# at #token#, #element# at #token#
     #act.capitalize# the #element# #when#
     Passes with #tester#, fails with #tester#
-    #goal.capitalize# before #goal#
+    #goalhow.capitalize# #goalwhat# before #goalhow# #goalwhat#
     The #element# still needs #token#
     #tester.capitalize# next
     #number.capitalize# variants, one #element# #act#
     Contrast is #token# #verdict#
-    No #component#, no #component#, just #goal#
+    No #element#, no #element#, just #goal#
     #hedge.capitalize# #act# the #element#
     It asks for #goal# and nothing more
     The #component# moves in #token#
     Watch the #element# under #tester#
-    We lost a #component# and gained #goal#
+    We lost #component.a# and gained #goal#
     Checked with #tester# and #tester#
+    #element.capitalize# #token#, #component# #token#
+    #act.capitalize# #element#, #hedge# #act# #element#
+    #testhow.capitalize# #testwhat# #when#, #testhow# #testwhat# #when#
+    #number.capitalize# #component# drafts #act# #verdict#
+    #goalhow.capitalize# #goalwhat#, #goalhow# #goalwhat#
+    #hedge.capitalize# #act# #component#, #element# #act#
+    #layoutkind.capitalize# #layoutpart# #act# #when#
+    #element.capitalize# #hedge# beats #element#
   `),
   comment: lines(`
-    The #ref# would pass with #tester#, #tail#
-    Keeping the #ref# this quiet took discipline at the #element#
-    The #ref# could lose its #element# and still be understood, #tail#
-    I would give the #ref# another #token# and stop there
-    The #ref# led the eye before any #element# could, #tail#
-    Even under #tester# the #ref# should stay legible
-    The #ref# made #goal# look easy, #tail#
-    One clear focus, the #ref#, and every #element# respects it
-    The #ref# deserved that much white space, #tail#
-    Somebody #act# the #element# near the #ref#, and it paid off
-    The #ref# had the hierarchy I spent #number# drafts looking for
-    Would the #ref# still work as a #component#, I think so
-    The #ref# answered the question before the #element# did
-    For #goal#, the #ref# could be #hedge# larger, though I like its restraint
-    The #ref# kept its #element# consistent, #tail#
+    so #testhow# #testwhat# could cope
+    and #token# more #element# would ruin it
+    with #goalhow# #goalwhat# than most #component# work
+    even for #testhow# #testwhat# #when#
+    like #layoutkind# #layoutpart# with #goalhow# #goalwhat#
+    as quiet as #component.a# at #token#
+    because every #element# got #hedge# #act#
+    and the #element# never needed #token#
+    the #goalhow# #goalwhat# I #act# #number# drafts for
+    where my #component# would have been #act#
+    clear as #component.a# in #state# mode
+    which survives #testhow# #testwhat# and greyscale
+    no #element# louder than #token#
+    so keep the #element# and skip the #component#
+    better than any #subject# #component# #verdict#
+    and #goalhow# #goalwhat# follow #hedge#
   `),
 };

@@ -3,6 +3,38 @@ import { type Bank, lines, words } from './bank.ts';
 export const pixelSprite: Bank = {
   scene: ['subject', 'trait', 'place', 'item', 'colour', 'accent', 'weather', 'era'],
   words: {
+    weatherthing: words(`
+      rain, snow, fog, petals, sunset, fireflies, sand, starlight, ash, aurora, haze, lightning, embers, hail, mist,
+      pollen
+    `),
+    weatherkind: words(`
+      light, drifting, thick, falling, slow, sideways, glowing, distant, sudden, pale, red, crackling, silver, lazy
+    `),
+    bugwhere: words(`
+      through doors, off ladders, into tiles, on slopes, behind the menu, during combat, near water, at save points,
+      under the map, beside chests, past the boss, on Sundays, inside walls, after dialogue, over lava, across the
+      credits, above the grass, between frames
+    `),
+    bugdoes: words(`
+      moonwalks, clips, falls, blinks, sinks, sneezes, duels, hovers, jitters, sleeps, bounces, vanishes, sings,
+      respawns, waves, spins, melts, teleports, salutes, shrinks
+    `),
+    itemthing: words(`
+      spoon, sword, cheese wheel, compass, firefly jar, key, ladle, umbrella, trumpet, rope ladder, crown, wheel, seed
+      bag, shield, fishing rod, orb, map, bell, teapot, boomerang, shovel, mirror, lantern, accordion, boot
+    `),
+    itemkind: words(`
+      bent, glass, broken, oversized, stolen, patched, cursed, wooden, cracked, spare, humming, borrowed, leaking,
+      golden, tiny, rusty, folding, whispering, half-eaten, paper, magnetic, sticky
+    `),
+    placespot: words(`
+      mine, village, forest, pass, clock tower, arcade, harbour, shrine, island, sewer, kitchen, bridge, cave, hut,
+      train roof, library, lava pit, dock, orchard, moon base, market, lake, attic, lighthouse, graveyard, elevator
+    `),
+    placekind: words(`
+      flooded, haunted, snowy, abandoned, floating, ruined, frozen, underground, moonlit, burning, overgrown, crooked,
+      forgotten, clockwork, mossy, candlelit, collapsed, windy, crystal, rusted, foggy, upside-down
+    `),
     subject: words(`
       fox knight, moss golem, lantern keeper, slime merchant, clockwork crab, swamp witch, paper dragon, tunnel rat,
       mushroom monk, ghost postman, beetle rider, harbour cat, ice smith, owl librarian, cave bat, potion seller,
@@ -16,17 +48,13 @@ export const pixelSprite: Bank = {
       round, hungry, retired, masked, singing, brave, three-legged, winged, dusty, laughing
     `),
     place: words(`
-      a flooded mine, a rooftop village, a mushroom forest, a snowy pass, a clock tower, an abandoned arcade, a harbour at night,
-      a desert shrine, a floating island, a sewer gate, a castle kitchen, a bamboo bridge, a crystal cave, a swamp hut,
-      a train roof, a ruined library, a lava bridge, a pirate dock, a haunted orchard, a moon base, a market street, a frozen lake
+      #placekind.a# #placespot#
     `),
     item: words(`
-      a bent spoon, a glass sword, a cheese wheel, a broken compass, a jar of fireflies, an oversized key, a soup ladle,
-      a patched umbrella, a cursed trumpet, a rope ladder, a stolen crown, a spare wheel, a bag of seeds, a wooden shield,
-      a fishing rod, a cracked orb, a paper map, a bell on a stick
+      #itemkind.a# #itemthing#
     `),
     weather: words(`
-      light rain, drifting snow, thick fog, falling petals, a red sunset, fireflies, a sandstorm, starlight, ash, northern lights, dawn haze, lightning
+      #weatherkind# #weatherthing#
     `),
     era: words(`
       8-bit handheld, 16-bit console, early arcade, four-colour handheld, home computer, late cartridge, adventure-game, fantasy console
@@ -37,22 +65,22 @@ export const pixelSprite: Bank = {
       idle, walk cycle, blink, attack, hurt pose, jump, landing, sneak, death spin, victory dance, climb, cast, dodge, sleep loop, shrug, throw
     `),
     craft: words(`
-      outline, dithering, silhouette, hitbox, palette ramp, anti-aliasing, tile seam, cape, boots, shadow row, eye pixel,
-      parallax layer, knockback, collision mask, sub-pixel nudge, highlight, camera shake, sprite sheet, hat, dust puff
+      outline, dithering, silhouette, hitbox, palette ramp, anti-aliasing, tile seam, cape, left boot, shadow row, eye
+      pixel, parallax layer, knockback, collision mask, sub-pixel nudge, highlight, camera shake, sprite sheet, hat
+      brim, dust puff, smear frame, idle bob, jaw line, tail wag, glow mask, weapon arc, ear twitch, lighting pass
     `),
     fixed: words(`
       redrew, halved, flipped, deleted, recoloured, nudged, rebuilt, shaved, re-timed, doubled, borrowed, untangled,
       shifted, simplified, merged, hand-placed
     `),
     bug: words(`
-      walks backwards, clips through doors, falls off ladders, blinks twice, sinks into tiles, duels its own shadow,
-      forgets gravity, steals the camera, faces the wrong wall, jitters on slopes, sleeps through combat, eats the cursor
+      #bugdoes# #bugwhere#
     `),
   },
   imagePrompt: lines(`
-    Pixel art sprite of a #trait# #subject# holding #item#, #place# behind, #weather#, limited palette of #colour# and #accent#, #era# style, crisp pixels
-    Pixel art sprite of a #trait# #subject#, full body, centred, with #item#, in #place#, #era# look, #colour# main colour, #accent# highlights, #weather#
-    Pixel art scene with a #trait# #subject# in #place#, #item# in hand, #weather#, #era# palette of #colour# with #accent#
+    Pixel art sprite of #trait.a# #subject# holding #item#, #place# behind, #weather#, limited palette of #colour# and #accent#, #era# style, crisp pixels
+    Pixel art sprite of #trait.a# #subject#, full body, centred, with #item#, in #place#, #era# look, #colour# main colour, #accent# highlights, #weather#
+    Pixel art scene with #trait.a# #subject# in #place#, #item# in hand, #weather#, #era# palette of #colour# with #accent#
   `),
   title: lines(`
     #trait.capitalize# #subject#
@@ -65,26 +93,34 @@ export const pixelSprite: Bank = {
     #item.capitalize# for the #subject#
   `),
   opening: lines(`
-    The #trait# #subject# got #item# and a #frames# #anim# #when#
-    #size.capitalize# pixels, a #subject#, #colour# and #accent#: that is all there is
+    The #trait# #subject# got #item# and #frames.a# #anim# #when#
     Meet the #trait# #subject# of #place#, who #bug#
     #fixed.capitalize# the #craft# of this #subject#, now #item# reads at #size#
-    #weather.capitalize# over #place#, and a #subject# who #bug#
-    Gave the #subject# #accent# #craft# and it #hedge# became #trait#
-    A #trait# #subject# needs #item#, obviously, and #colour# boots
+    #weather.capitalize# over #place#, and #subject.a# who #bug#
+    Gave the #subject# #accent.a# #craft#, and #hedge# it became #trait#
+    #trait.a.capitalize# #subject# needs #item#, obviously, and #colour# boots
     #ordinal.capitalize# pass on the #subject#: #craft# #verdict#, #anim# still missing
     #place.capitalize# has its #subject# now, #trait# and #colour#
     Two ramps, #colour# and #accent#, carry the whole #subject# plus #item#
-    The #subject# started as a #craft# mistake and kept #item#
+    The #subject# started as #craft.a# mistake and kept #item#
     #era.capitalize# limits, #number# colours, one #trait# #subject#
-    #item.capitalize# was meant for the boss, but the #subject# looks #hedge# better with it
     Drew the #subject# #when#, #fixed# its #craft# twice, called it #trait#
     In #place# the #trait# #subject# waits for #weather#
-    My #subject# #bug#, so today it gets #item# instead of a fix
-    #accent.capitalize# eyes on a #colour# #subject#, #frames# #anim#, zero regrets
+    My #subject# #bug#, so it gets #item# instead of a fix
+    #accent.capitalize# eyes on #colour.a# #subject#, #frames# #anim#, zero regrets
     The #craft# says #subject#, the #item# says #trait#
-    Somewhere in #place# a #subject# swings #item# through #weather#
+    Somewhere in #place# #subject.a# swings #item# through #weather#
     This #trait# #subject# fits in #size# and still carries #item#
+    #trait.capitalize# #subject#, #itemkind# #itemthing#, #size# pixels
+    #frames.capitalize# #anim# #when#: #subject#, #accent# #craft#
+    #placekind.capitalize# #placespot#, #weather#, #trait# #subject# #bug#
+    #subject.capitalize# #bugdoes# #bugwhere#, #itemkind# #itemthing# unharmed
+    #era.capitalize# #subject#, #colour# #craft#, #accent# #craft#
+    #hedge.capitalize# #trait# #subject# #hedge# #fixed# #verdict#
+    #itemkind.capitalize# #itemthing#, #trait# owner: #subject# #when#
+    #fixed.capitalize# #number# #colour# pixels, #subject# #bugdoes# #hedge#
+    #size.capitalize# #subject#, #frames# #anim#, #weather#
+    #colour.capitalize# #subject# guards #itemkind# #itemthing# #bugwhere#
   `),
   remark: lines(`
     #craft.capitalize# #fixed#, #anim# next
@@ -98,26 +134,35 @@ export const pixelSprite: Bank = {
     Sheet has #number# frames, #number# of them #anim#
     Playtest #when#: it #bug#
     No #craft#, no #craft#, just stubborn #anim#
-    A #frames# #anim# will do for the jam
+    #frames.a.capitalize# #anim# will do for the jam
     I #fixed# the #anim# and the #craft# fell into place
     Cut #number# colours #verdict#
     One #craft# per day, that is the deal
+    #frames.capitalize# #anim#, #frames# #anim#, #number# tiles
+    #craft.capitalize# #fixed#, #craft# #fixed#, #craft# next
+    #hedge.capitalize# #bugdoes# #bugwhere#
+    #fixed.capitalize# #craft#, #hedge# #fixed# #anim#
+    #number.capitalize# #accent# pixels #verdict#
+    #anim.capitalize# #when#, #anim# #when#
+    #size.capitalize# beats #size#, #craft# says so
+    #placekind.capitalize# #placespot# tiles #when#
   `),
   comment: lines(`
-    The #ref# would make a lovely #frames# #anim#, #tail#
-    Shrink the #ref# to #size# and it would still read, #tail#
-    I want to jump on the #ref#, which is the best thing a sprite can do to me
-    The #ref# had the cleanest #craft# on this page, #tail#
-    If the #ref# ever #bug#, keep it in the game
-    The #ref# deserved #number# colours and got by on fewer, #tail#
-    Somebody #fixed# the #craft# around the #ref# with care, #tail#
-    The #ref# gave me an idea for a #trait# boss, #tail#
-    That choice on the #ref# felt straight out of a lost #era# game
-    The #ref# worked because the #craft# stayed simple, #tail#
-    Put the #ref# in #place# and I would play it #when#
-    The #ref# needed no #craft# at all, #tail#
-    I have #fixed# worse than the #ref# for #number# nights, so this made me envious
-    The #ref# could hold a #frames# #anim# without losing its shape, #tail#
-    Give the #ref# a save point, #tail#
+    like #frames.a# #anim# at #size#
+    so give it #itemkind.a# #itemthing# and #frames.a# #anim#
+    with more mood than #placekind.a# #placespot#
+    and the #craft# stays #hedge# #fixed#
+    even if it #bug# #when#
+    straight out of #placekind.a# #placespot# in #weather#
+    which my #trait# #subject# would envy
+    #number# colours and #craft.a# would do the same
+    as #trait# as #subject.a# with #itemkind.a# #itemthing#
+    and no #craft# had to be #fixed#
+    #frames.a# #anim# away from #era# glory
+    though my version #bugdoes# #bugwhere#
+    so the #craft# can stay #size#
+    tile it #bugwhere# and I will play
+    the kind of #craft# I #fixed# for #number# nights
+    ready for #placekind.a# #placespot# level with #weather#
   `),
 };

@@ -3,6 +3,36 @@ import { type Bank, lines, words } from './bank.ts';
 export const productPhoto: Bank = {
   scene: ['subject', 'material', 'surface', 'light', 'colour', 'accent', 'angle', 'prop'],
   words: {
+    number2: words(`
+      f/4, f/5.6, f/8, f/9, f/11, f/13, f/16, f/22, 35 mm, 50 mm, 60 mm, 85 mm, 90 mm, 105 mm, 135 mm, ISO 50, ISO 64,
+      ISO 100, ISO 200, 1/15, 1/30, 1/60, 1/125, 1/160, 3200 K, 4300 K, 5000 K, 5600 K, 6500 K, minus one stop, plus
+      two thirds, two stops down
+    `),
+    propthing: words(`
+      poppy head, orange peel, label, coil of twine, feather, coffee bean, rosemary sprig, seashell, receipt, weight,
+      fern tip, wood shaving, wire, fig, ticket, acorn, button, match, lemon, thimble, leaf, ribbon, spoon, pebble
+    `),
+    propstate: words(`
+      dried, torn, single, folded, brass, halved, curled, bent, chipped, knotted, peeled, faded, tiny, broken,
+      pressed, rusty, blue, striped, burnt, crooked
+    `),
+    lightway: words(`
+      from the left, from behind, through a scrim, at knee height, off a white wall, through blinds, from straight
+      above, past a door, over black foil, through tracing paper, at ten degrees, with a warm gel, through a curtain,
+      off the ceiling, under glass, feathered away
+    `),
+    lightkind: words(`
+      window light, hard key light, softbox light, bounced flash, a rim light, a grid spot, strip light, late sun, a
+      raking lamp, tented light, a snooted lamp, filtered noon, candle glow, lantern light, cloud light, a ring flash
+    `),
+    ground: words(`
+      slate, linen, travertine, plywood, gravel, plaster, concrete, marble, sandstone, kraft paper, velvet, oak,
+      acrylic, moss, brick, vellum, granite, canvas, zinc, clay, cork, driftwood, felt, basalt
+    `),
+    texture: words(`
+      wet, folded, crushed, cracked, sanded, rippled, raked, polished, dusty, pale, scorched, chipped, frosted,
+      limewashed, salted, knotted, veined, bleached, tarred, smoked, quilted, waxed, brushed, weathered
+    `),
     subject: words(`
       teapot, perfume bottle, wristwatch, leather wallet, ceramic mug, desk lamp, fountain pen, soap bar, candle jar,
       running shoe, canvas tote, water carafe, spice tin, honey jar, coffee grinder, pocket knife, shaving brush,
@@ -18,48 +48,41 @@ export const productPhoto: Bank = {
       cherry wood, pressed felt, mother-of-pearl, rough slate, rattan, milk glass
     `),
     surface: words(`
-      a slate slab, folded linen, a travertine block, wet pebbles, kraft paper, a seamless sweep, sanded plywood,
-      a mirror tile, crushed ice, a marble offcut, fine sand, a plaster plinth, brushed concrete, stacked books,
-      a cork sheet, dried moss, a weathered board, rippled acrylic, a stone step, a sheet of vellum, raked gravel,
-      an oak stump, tracing paper, a tin tray
+      #texture# #ground#
     `),
     light: words(`
-      a single softbox, window light, a hard key from the left, a rim light, a north window, a grid spot, bounced flash,
-      two strip lights, a silk at noon, a low raking lamp, a snooted backlight, tented light, a beauty dish, light through blinds,
-      a half-closed door, an overhead scrim
+      #lightkind# #lightway#
     `),
     angle: words(`
       three-quarter view, straight from above, at eye level, from low down, in tight close-up, centred with wide margins,
       off-centre to the right, in strict profile, tilted by a few degrees, with a long shadow to the left
     `),
     prop: words(`
-      a dried poppy head, one orange peel, a torn label, a coil of twine, a single feather, three coffee beans,
-      a sprig of rosemary, a broken seashell, a pinch of salt, a folded receipt, a brass weight, a fern tip,
-      a few water drops, a curl of shaved wood, a bent wire, a halved fig
+      #propstate.a# #propthing#
     `),
     tool: words(`
-      the tripod, a white card, black foil, the polariser, a strip of tape, the long lens, a spray bottle, the tether cable,
-      a cotton glove, the macro ring, a scrap of mirror, a reflector, the light meter, a spirit level, blue tack, a lens cloth
+      the tripod, a white card, black foil, the polariser, gaffer tape, the long lens, a spray bottle, the tether
+      cable, cotton gloves, the macro ring, a mirror shard, a reflector, the light meter, a spirit level, blue tack, a
+      lens cloth, fishing line, a sandbag, the hex key, a grey card, a turntable, dulling spray, a compressed air can,
+      the boom arm, an apple box, a toothpick, glycerine, a clothes peg
     `),
     part: words(`
       rim, edge, seam, shoulder, lid, handle, grain, label, stitching, base, highlight, reflection, curve, neck, corner,
       clasp, underside, spout, lip, joint
     `),
     fault: words(`
-      a fingerprint, dust, a double shadow, glare, a crooked horizon, a warm cast, a stray hair, banding, a smudge,
-      a hot spot, flare, a crease, moiré, a scratch
+      a fingerprint, dust, a double shadow, glare, a crooked horizon, a warm cast, a stray hair, banding, a smudge, a
+      hot spot, flare, a crease, moiré, a scratch, a water stain, lint, a green tint, vignetting, a ghost edge, camera
+      shake, clipping, a halo
     `),
     did: words(`
       lifted, calmed, sharpened, hid, rescued, flattened, warmed, steadied, split, opened, softened, darkened, cleaned,
       straightened, tamed, doubled
     `),
-    number2: words(
-      `f/8, f/11, f/16, 50 mm, 85 mm, 100 mm, ISO 64, half a second, two stops, ten degrees, 5600 K, one stop`,
-    ),
   },
   imagePrompt: lines(`
-    Product photo of a #material# #subject#, on #surface#, #angle#, lit by #light#, clean #colour# background with #accent# accents, #prop# beside it, calm catalogue mood
-    Product photo of a #subject# in #material#, on #surface#, clean background in #colour#, #accent# detail, #light#, #angle#, quiet and precise
+    Product photo of #material.a# #subject#, on #surface#, #angle#, lit by #light#, clean #colour# background with #accent# accents, #prop# beside it, calm catalogue mood
+    Product photo of #subject.a# in #material#, on #surface#, clean background in #colour#, #accent# detail, #light#, #angle#, quiet and precise
     Product photo of a single #subject# made of #material#, on #surface#, #prop# at its foot, palette of #colour# and #accent#, #light#, #angle#
   `),
   title: lines(`
@@ -73,33 +96,41 @@ export const productPhoto: Bank = {
     #accent.capitalize# #subject#
   `),
   opening: lines(`
-    #material.capitalize# asks for patience, so the #subject# sat under #light# until #part# and #part# agreed
     The #subject# needed #surface# and nothing else, apart from #prop#
     #light.capitalize# #did# the #material# of this #subject# #verdict#
-    #colour.capitalize# behind, #accent# in front, and a #subject# that #hedge# floats
+    #colour.capitalize# behind, #accent# in front, and #subject.a# that #hedge# floats
     #ordinal.capitalize# frame of the #subject#, #angle#, and the #part# #hedge# reads
     Placed #prop# next to the #subject#, then turned #light# until #accent# showed
     On #surface#, #material# looks #hedge# heavier, which suits the #subject#
     Kept the #subject# #angle# because its #part# likes #colour#
-    A #subject# of #material# against #colour#, photographed #when#
+    #subject.a.capitalize# of #material# against #colour#, photographed #when#
     The #part# of this #subject# is #accent#, and #light# #did# it
-    #surface.capitalize# under a #material# #subject#: #number# attempts, one keeper
+    #surface.capitalize# under #material.a# #subject#: #number# attempts, one keeper
     Swapped #tool# for #light# and the #material# #subject# woke up #verdict#
     Everything here is #colour# except the #subject# and its #accent# #part#
     #material.capitalize# meets #surface#, the #subject# stays #angle#
     No retouching on this #subject#, only #tool# and #light# #when#
     #prop.capitalize# gives the #subject# scale, #colour# gives it air
     Shot the #subject# at #number2# so the #material# and #surface# share one focus
-    Packshot of a #subject# #when#: #colour#, #accent#, #material#
-    The #subject# wanted #light#, I wanted #surface#, we met #hedge# in the middle
+    Packshot of #subject.a# #when#: #colour#, #accent#, #material#
     Between #colour# and #accent# the #material# #subject# draws its own #part#
+    #material.capitalize# #subject#, #surface#, #light#, #verdict#
+    #light.capitalize#, #texture# #ground#, #propstate# #propthing#, #subject#
+    #subject.capitalize# #when#, #number2#, #texture# #ground# below
+    #did.capitalize# the #subject# #part# with #light#, kept #propstate# #propthing# #hedge# soft
+    #accent.capitalize# #part#, #colour# air, #material# #subject#
+    #number2.capitalize#, #light#, #subject# #angle#
+    #texture.capitalize# #ground# #hedge# #did# this #material# #subject# #when#
+    #hedge.capitalize# #colour#: #material# #subject# above #texture# #ground#
+    #subject.capitalize# #part# versus #subject# #part#, #light#, #accent# wins
+    #propstate.capitalize# #propthing#, #material# #subject#, #number# frames #when#
   `),
   remark: lines(`
     #tool.capitalize# #did# the #part# #verdict#
     #fault.capitalize# cost #number# frames before #tool# fixed it
     Still #fault# near the #part#, left in #verdict#
     Exposed at #number2#, #part# first, #part# second
-    #prop.capitalize# came in #when#
+    #prop.capitalize# joined #when#
     Next version loses #prop# and gains #tool#
     The #part# took #number# minutes, the #part# only #number#
     #tool.capitalize# and #number2# did the rest
@@ -110,22 +141,31 @@ export const productPhoto: Bank = {
     Watch the #part#: #fault# nearly won
     #number.capitalize# layers of #accent#, none of them #hedge# loud
     From #number# angles, only this one spared the #part#
+    #number2.capitalize#, #tool#, #number# frames
+    #tool.capitalize# beats #tool# #when#
+    #hedge.capitalize# #did# #part#, #hedge# #did# #part#
+    #fault.capitalize# #when#, gone #when#
+    #part.capitalize#, #part#, #part#: #hedge# #did#
+    #number.capitalize# minutes of #tool# #did# #fault# #verdict#
+    #texture.capitalize# #ground# stays, #tool# leaves
+    #light.capitalize# next, #number2# maybe
   `),
   comment: lines(`
-    The #ref# would survive a plain white sweep, #tail#
-    Whatever lit the #ref# left the #part# soft and the edges honest, #tail#
-    I would put #tool# beside the #ref# and change nothing else, #tail#
-    The #ref# got the #part# every packshot tries for, #tail#
-    Setting the #ref# against so little clutter sells it without a word, #tail#
-    Not one bit of #fault# around the #ref#, #tail#
-    The #ref# could carry a whole catalogue page at #number2#, #tail#
-    My #ordinal# look went straight to the #part# near the #ref#, #tail#
-    With #light# the #ref# might turn #hedge# darker, though this is the better call
-    The shadow under the #ref# did more than #tool# ever could
-    Leaving the #part# of the #ref# alone was right, #tail#
-    You kept #fault# away from the #ref#, and that takes #number# tries on a good day
-    The #ref# held the middle while everything else stepped back, #tail#
-    Cropping tighter on the #ref# might show the #part#, but the air around it is worth more
-    For the #ref# I would have reached for #light#, and I would have been wrong
+    like #number2# under #light#
+    and #light# #did# every #part#
+    where #fault# usually waits at the #part#
+    better than #tool# on #texture# #ground#
+    so the #part# looks #hedge# #did#
+    with the honesty of #propstate.a# #propthing#
+    the way #tool# #did# my #ordinal# #part#
+    closer to #number2# than to #number2#
+    though #tool# might have #did# the #part#
+    and no #fault# near the #part# #verdict#
+    as if #light# met #texture# #ground#
+    which #tool# and #number2# cannot fake
+    so leave the #part# and skip #tool#
+    worth #number# frames on #texture# #ground#
+    and #propstate.a# #propthing# would only spoil the #part#
+    #part.a# I would have #did# with #tool#
   `),
 };

@@ -3,6 +3,41 @@ import { type Bank, lines, words } from './bank.ts';
 export const socialSquare: Bank = {
   scene: ['subject', 'material', 'setting', 'colour', 'accent', 'shape', 'mood', 'prop'],
   words: {
+    rulethen: words(`
+      before copy, over clutter, at thumb height, up top, on the left, in threes, without filler, by slide two, above
+      the fold, or nothing, against the grid, for the last card, under four seconds, ahead of logos, in one glance,
+      with room to tap
+    `),
+    rulefirst: words(`
+      faces, colour, contrast, the hook, texture, negative space, motion, one word, odd numbers, the punchline,
+      rhythm, warmth, scale, the product, a question, repetition, symmetry, humour
+    `),
+    propthing: words(`
+      straw, cherry, disco ball, dice pair, lemon wedge, key ring, pair of shades, cassette, yo-yo, gumball, beach
+      ball, matchbook, hand fan, water pistol, bottle cap, bracelet, pinwheel, whistle, sock, megaphone, crown,
+      trophy, lollipop, dog tag
+    `),
+    propkind: words(`
+      paper, plastic, glittery, mini, vintage, melting, neon, inflatable, wobbly, chrome, knitted, heart-shaped,
+      squeaky, lucky, oversized, borrowed, sticky, tie-dye, foldable, see-through, fluffy
+    `),
+    shapeform: words(`
+      circle, diagonal, grid, border, arch, zigzag, split, starburst, wave, corner fold, spiral, checkerboard, speech
+      bubble, sunburst, dot field, ticket edge, staircase, ribbon, keyhole, ripple
+    `),
+    shapeway: words(`
+      one big, a tilted, a fat, a double, a wobbly, a broken, a floating, an off-centre, a stretched, a cropped, a
+      glowing, an oversized, a torn, a half-hidden, a spinning, a stacked
+    `),
+    settingspot: words(`
+      wall, awning, stoop, diner booth, garage door, pool, laundromat, kiosk, tennis court, tram window, stairwell,
+      pier, greenhouse, parking roof, phone booth, bus shelter, barbershop, courtyard, bowling lane, balcony, record
+      shop, arcade, fountain, ticket hall, food truck
+    `),
+    settingkind: words(`
+      tiled, striped, sunny, empty, painted, mirrored, foggy, windy, crowded, pastel, rain-soaked, echoing, half-lit,
+      tropical, narrow, borrowed, graffitied, sleepy, checkered, glittering, leafy, brutalist
+    `),
     subject: words(`
       iced latte, stack of pancakes, vinyl record, rooftop picnic, bicycle basket, bouquet, beach towel, sneaker drop,
       farmers' market haul, candle launch, ramen bowl, gallery opening, house plant, cinema ticket, skateboard, donut box,
@@ -17,40 +52,37 @@ export const socialSquare: Bank = {
       checker tape, airbrush haze, gingham cloth, stamp texture, mesh gradient, confetti, cellophane, embroidered patches
     `),
     setting: words(`
-      a tiled wall, a striped awning, a sunny stoop, a diner booth, a painted garage door, an empty pool, a laundromat,
-      a corner kiosk, a tennis court, a tram window, a picnic blanket, a stairwell, a pier, a greenhouse, a parking roof,
-      a phone booth, a bus shelter, a barber's mirror, a courtyard, a bowling lane, a balcony rail, a record shop
+      #settingkind.a# #settingspot#
     `),
     shape: words(`
-      one big circle, a diagonal split, a three-by-three grid, a fat border, stacked arches, a zigzag band, two halves,
-      a sticker burst, a wavy frame, a corner fold, a spiral, a checkerboard, a speech bubble, a sunburst, loose dots, a ticket edge
+      #shapeway# #shapeform#
     `),
     mood: words(`
       sunny, loud, playful, nostalgic, breezy, cheeky, golden, crisp, electric, mellow, sugary, punchy, laid-back, fizzy, dreamy, bold
     `),
     prop: words(`
-      a paper straw, cherry stems, a disco ball, two dice, a lemon wedge, a bunch of keys, heart-shaped shades, a cassette,
-      a yo-yo, bubble gum, a beach ball, a matchbook, a hand fan, a water pistol, bottle caps, a friendship bracelet
+      #propkind.a# #propthing#
     `),
     slot: words(`
       the first slide, the cover, slide two, the story crop, the last card, the header, the thumbnail, the reel cover,
-      the pinned post, the carousel, the teaser, the countdown, the swipe, the sticker layer, the recap
+      the pinned post, the carousel, the teaser, the countdown, the swipe, the sticker layer, the recap, the banner,
+      slide five, the end frame, the loop, the preview, the B-side
     `),
     stat: words(`
-      saves, replies, shares, swipes, pauses, profile taps, re-watches, screenshots, votes, forwards
+      saves, replies, shares, swipes, pauses, profile taps, re-watches, screenshots, votes, forwards, remixes,
+      stickers, duets, bookmarks, poll answers, sound-ons, rewinds, new faces
     `),
     change: words(`
       cropped, flipped, brightened, stacked, trimmed, enlarged, looped, muted, tilted, layered, repeated, recoloured,
       split, framed, blurred, pinned
     `),
     rule: words(`
-      one idea per square, faces off, type last, thumb height first, colour before copy, three words at most,
-      no filler slides, contrast over clutter, the hook up top, space on the left, big then tiny, odd numbers only
+      #rulefirst# #rulethen#
     `),
   },
   imagePrompt: lines(`
     Social post square with #subject.a#, at #setting#, #shape#, styled in #material#, #colour# and #accent# palette, #prop# in the corner, #mood# mood
-    Social post square, #mood# scene of #subject.a# before #setting#, #material# texture, #shape# composition, palette of #colour# with #accent#, #prop#
+    Social post square, #mood# scene of #subject.a# before #setting#, #material#, composition of #shape#, palette of #colour# with #accent#, #prop#
     Social post square for #subject.a#, #shape# in #colour# on #accent#, #material#, #prop# at the edge, #setting# behind, #mood# feed style
   `),
   title: lines(`
@@ -60,21 +92,18 @@ export const socialSquare: Bank = {
     #colour.capitalize# #subject#
     #subject.capitalize# meets #prop#
     #material.capitalize# for #subject.a#
-    #mood.capitalize# #setting#, #accent#
+    #mood.capitalize# #settingspot#, #accent#
     #subject.capitalize# in #material#
   `),
   opening: lines(`
     #subject.capitalize#, #shape#, done: #slot# is #colour# now
     Put the #subject# on #slot# and #change# everything around it
-    #mood.capitalize# #subject# energy, brought to you by #material# and #prop#
-    #colour.capitalize# on #accent# makes #subject.a# #hedge# impossible to scroll past
+    #colour.capitalize# on #accent# makes #subject.a# #hedge# unskippable, #rule#
     #setting.capitalize# plus #subject# plus #prop#: that is the brief
-    We #change# the #subject#, added #shape#, and #slot# clicked #verdict#
-    #material.capitalize# turns a plain #subject# into #slot#
-    A #subject# needs #accent# the way #setting# needs #prop#
+    #change.capitalize# the #subject#, added #shape#, and #slot# clicked #verdict#
+    #subject.a.capitalize# needs #accent# the way #setting# needs #prop#
     This #subject# is #shape# all the way down, in #colour#
-    Tested the #subject# #when#, #accent# won by #number# #stat#
-    #rule.capitalize#: one #subject#, one #setting#, a lot of #colour#
+    #rule.capitalize#: #subject.a#, #setting#, a lot of #colour#
     Same #subject#, new outfit: #material#, #shape#, #mood# lighting
     #prop.capitalize# steals the scene from the #subject# #verdict#
     #ordinal.capitalize# draft of the #subject# square, #hedge# #mood#, very #accent#
@@ -84,6 +113,16 @@ export const socialSquare: Bank = {
     Mood board says #mood#, #subject# says #accent#, #setting# says yes
     Give the #subject# #material# and watch #colour# do the talking
     #number.capitalize# layouts later the #subject# sits on #setting#, #mood# as planned
+    #mood.capitalize# #subject#, #settingkind# #settingspot#, #propkind# #propthing#
+    #shape.capitalize#, #material#, #subject# #when#
+    #subject.capitalize# #hedge# #change#: #colour#, #accent#, #shape#
+    #propkind.capitalize# #propthing# plus #mood# #subject#, #verdict#
+    #settingkind.capitalize# #settingspot# #when#, #subject# #change#, #accent# everywhere
+    #material.capitalize# #subject#, #mood# #settingspot#, #number# #stat# already
+    #change.capitalize#, #change#, #change#: #subject# on #colour#
+    #colour.capitalize# #subject#, #accent# #propthing#, #rule#
+    #subject.capitalize# #when# looks #hedge# #mood# against #accent#
+    #number.capitalize# #propkind# ideas, one #mood# #subject#, #material# #verdict#
   `),
   remark: lines(`
     #rule.capitalize#, always
@@ -92,31 +131,39 @@ export const socialSquare: Bank = {
     #number.capitalize# versions #change#, #number# binned
     #slot.capitalize# #change# #when#
     Next up: #prop# and #shape#
-    Swapped #prop# for #prop# and the #stat# doubled
+    Swapped #propkind.a# #propthing# for #prop# and the #stat# doubled
     The #mood# one goes live #when#
     If #slot# works, #slot# follows
     We #change# the type #when#, then #change# it back
-    Goal is #number# #stat#, hope is #number# more
     #prop.capitalize# stays, #rule#
     Everything else got #change#
     Safe zone checked on #slot#, twice
-    #hedge.capitalize# less #mood#, #hedge# more #mood#, done
+    #hedge.capitalize# less #stat#, #hedge# more #mood#, done
+    #number.capitalize# #stat#, #number# #stat#
+    #hedge.capitalize# #change# #slot#, #hedge# #change# #slot#
+    #rulefirst.capitalize# #rulethen#, #rulefirst# #rulethen#
+    #propkind.capitalize# #propthing# #change# #when#
+    #change.capitalize# #slot#, #mood# #slot#, #number# #stat#
+    #shape.capitalize# #change# #slot# #verdict#
+    #slot.capitalize# #hedge# beats #slot#
+    #settingkind.capitalize# #settingspot# next #daypart#
   `),
   comment: lines(`
-    The #ref# belongs on #slot#, #tail#
-    If the #ref# were #change# once more it would still stop the scroll, #tail#
-    The #ref# did what #number# slides of copy cannot, #tail#
-    I would save this for the #ref# alone, #tail#
-    #rule.capitalize#, and the #ref# proved it here
-    The #ref# read in half a second at #slot# size, #tail#
-    Putting the #ref# first was #hedge# smart, #tail#
-    The #ref# had more #mood# energy than any trend this week
-    Crop it square and the #ref# would carry #slot# on its own
-    The #ref# beat every #prop# I have seen used for this, #tail#
-    Someone finally let the #ref# be #mood# without shouting
-    The #ref# made me look for the swipe, #tail#
-    A #mood# caption could not add a thing to the #ref#, #tail#
-    More of the #ref# on #slot# and this becomes a series
-    The #ref# earned its #stat#, #tail#
+    pure #mood# #slot# material #verdict#
+    worth #number# #stat# before #daypart#
+    and #slot# wants it #hedge# #change#
+    like #propkind.a# #propthing# at #settingkind.a# #settingspot#
+    #rulefirst# #rulethen#, exactly so
+    so #mood# that #slot# can stay #change#
+    more #stat# than any #propkind# #propthing#
+    with #shape# it becomes #slot#
+    which #settingkind# #settingspot# people will screenshot
+    and the #mood# #stat# will follow #verdict#
+    #mood.a# answer to #rulefirst# #rulethen#
+    #hedge# #change#, never #change#
+    as #mood# as #settingkind.a# #settingspot# #when#
+    so pin it next to #propkind.a# #propthing#
+    my #ordinal# save #when#, #hedge# earned
+    just keep #slot# this #mood#
   `),
 };

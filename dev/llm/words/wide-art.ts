@@ -3,6 +3,49 @@ import { type Bank, lines, words } from './bank.ts';
 export const wideArt: Bank = {
   scene: ['subject', 'material', 'place', 'colour', 'accent', 'weather', 'event', 'mood'],
   words: {
+    part: words(`
+      horizon, left edge, shadow, surface, centre, seam, reflection, silence, upper third, fold, threshold, distance,
+      undertow, glow, skin, lower corner, vanishing point, echo, margin, dark half, hem, afterimage
+    `),
+    dreamhow: words(`
+      I never rented, made of crumbs, at the seabed, in braille, behind the wallpaper, from nobody, that sings, full
+      of weather, on the wrong side, nobody finished, with one extra door, older than salt, under the tongue, spelled
+      backwards, without an owner, that owes me rain, made of static, on loan, kept in a drawer, shaped like sleep
+    `),
+    dreamwhat: words(`
+      a house, a train, an apology, a lake, a map, a postcard, a season, a museum, a moon, a number, a throne, a
+      school, a language, a staircase, a name, a tooth, a violin, a rumour, a coat, a window
+    `),
+    weatherthing: words(`
+      fog, lightning, petals, moonrise, ash, dawn, snow, eclipse, rain, storm, aurora, wind, noon, thunder, frost,
+      starfall, haze, hail
+    `),
+    weatherkind: words(`
+      violet, slow, falling, magnetic, copper, sideways, unhurried, low, milky, backward, velvet, electric, ancient,
+      borrowed, hollow, tidal, green, sleeping
+    `),
+    eventhow: words(`
+      from the left, along the middle, without a sound, like a letter, out of scale, before our eyes, into its shadow,
+      one hour early, under its own weight, against the tide, towards nobody, in slow circles, below the horizon, in
+      another language, at the wrong end, behind the sky, for the last time, through a keyhole, inside a bell, over
+      breakfast
+    `),
+    eventdoes: words(`
+      dissolves, unfolds, hatches, hums, drifts, kneels, leaks music, sheds light, forgets itself, opens, multiplies,
+      turns around, learns to swim, weeps, blossoms, sinks, rehearses, burns, evaporates, wakes
+    `),
+    placestuff: words(`
+      pianos, thresholds, paper, clouds, stars, echoes, teeth, letters, ropes, petals, clocks, names, glass, feathers,
+      bells, shadows, chairs, tides, maps, candles, snow, keys
+    `),
+    placespot: words(`
+      desert, harbour, ballroom, airport, corridor, valley, horizon, station, canal, meadow, archive, well, attic,
+      beach, plain, stadium, orchard, ravine, chapel, rooftop, delta
+    `),
+    placekind: words(`
+      flooded, upside-down, folded, endless, hollow, forgotten, breathing, drained, tilted, borrowed, unfinished,
+      moonless, trembling, sunken, sleepless, circular, mirrored, distant
+    `),
     subject: words(`
       a staircase, a cello, a whale, a library, a sleeping city, an orchard, a lighthouse, a flock of chairs, a stopped clock,
       a cathedral, a caravan, a garden of keys, a swarm of lanterns, a moth, a piano, a drowned railway, a theatre curtain,
@@ -16,38 +59,29 @@ export const wideArt: Bank = {
       static, amber, woven hair, rain, marble veins, feathers
     `),
     place: words(`
-      a desert of pianos, an upside-down harbour, a sea inside a room, an empty airport, a salt flat, the inside of a bell,
-      a flooded ballroom, a plain of thresholds, a sky made of floors, a valley of paper, the far end of a corridor,
-      a beach without a sea, an attic horizon, a forest of columns, a parking lot on the moon, a drained canal,
-      a meadow under glass, the seam between two dusks, an archive of clouds, a station without tracks, a well of stars
+      #placekind.a# #placespot# of #placestuff#
     `),
     weather: words(`
-      violet fog, slow lightning, a rain of petals, two moons, falling ash, a green dawn, magnetic snow, a held breath of light,
-      a copper eclipse, sideways rain, an unhurried storm, dust halos, a low aurora, salt wind, a milky noon
+      #weatherkind# #weatherthing#
     `),
     event: words(`
-      forgets its own weight, grows a second horizon, dissolves from the left, is learning to breathe, opens like a book,
-      casts somebody else's shadow, leaks music, hatches quietly, turns to face us, folds along the middle, drifts out of scale,
-      remembers being water, loses its edges, repeats until it blurs, swallows the sun, hums, comes home too early, casts no reflection
+      #eventdoes# #eventhow#
     `),
     mood: words(
       `solemn, tender, feverish, hushed, weightless, uneasy, radiant, drowsy, ceremonial, lonesome, mischievous, devout, feral, lucid, forgiving, remote`,
     ),
     knob: words(`
-      one noun, the word almost, the seed, an adjective, the guidance, the last comma, the negative prompt, the aspect ratio,
-      the verb, a misspelling, the second clause, the noise, the sampler, the time of day, the lens, the word velvet, the order of words, half the weights
+      one noun, the word almost, the seed, an adjective, the guidance, the last comma, the negative prompt, the aspect
+      ratio, the verb, a misspelling, the second clause, the noise, the sampler, the time of day, the lens, the word
+      velvet, the word order, half the weights, a colour, the subject, two steps, the plural, the preposition, an old
+      caption, the step count, the temperature
     `),
     did: words(`
       swapped, removed, doubled, whispered, reversed, inherited, misheard, kept, halved, buried, stretched, stole, planted, crossed, delayed, translated
     `),
     dream: words(`
-      a house I never rented, a train that sings, teeth made of light, a school at the seabed, an apology in braille,
-      a lake behind the wallpaper, somebody's unfinished map, the sound of blue, a postcard from nobody, an extra season,
-      a door that was a tongue, a museum of weather, a spare moon, the wrong side of rain, the smell of a number, a throne of crumbs
+      #dreamwhat# #dreamhow#
     `),
-    part: words(
-      `horizon, left edge, shadow, surface, centre, seam, reflection, silence, upper third, fold, threshold, distance, undertow, glow, skin`,
-    ),
   },
   imagePrompt: lines(`
     Wide surreal panorama of #subject# of #material# in #place#, under #weather#, palette of #colour# and #accent#, vast empty space, #mood# mood
@@ -86,39 +120,58 @@ export const wideArt: Bank = {
     The #part# belongs to #subject#, the #part# to #weather#
     #subject.capitalize# is #hedge# #mood# tonight, all #material# and #accent#
     #number.capitalize# generations in, #subject# #event# over #place#
+    #mood.capitalize# #material#, #weather#, #subject# that #eventdoes# #eventhow#
+    #subject.capitalize# #eventdoes# #eventhow#, #dream#
+    #weatherkind.capitalize# #weatherthing#, #placekind# #placespot#, #material# #verdict#
+    #dream.capitalize# #eventdoes# inside #subject#
+    #colour.capitalize# #placestuff#, #accent# #weatherthing#, #subject# #hedge# #mood#
+    #subject.capitalize# #when#: #material#, #placestuff#, #placestuff#
+    #placekind.capitalize# #placespot# #hedge# #eventdoes# #eventhow# around #subject#
+    #did.capitalize# #knob#, #did# #knob#: #subject# #eventdoes#
+    #material.capitalize# #hedge# #eventdoes#, #subject# #eventhow#
+    #number.capitalize# #mood# #placestuff# and #subject# #eventhow#
   `),
   remark: lines(`
     Only #knob# was #did#
     The #part# is an accident named #dream#
     #did.capitalize# #knob# #when#
-    Its #part# tastes of #material#
+    The #part# tastes of #material# and #dream#
     Seed #number#, #knob# #did#, no regrets
     I #did# #knob# and the #part# answered #verdict#
     Nothing here is #hedge# #mood# but the #part#
     Failed #number# times as #dream#
     Look at the #part#, then away
     Tomorrow #knob# goes too
-    Its #part# #event#
+    By the #part#, something #event#
     #material.capitalize# does that #when#
     Somewhere in the #part#: #dream#
     The #part# came from #knob#, the #part# from nowhere
-    #mood.capitalize#, then #mood#, then #dream#
+    #mood.capitalize#, then #eventhow#, then #dream#
+    #did.capitalize# #knob#, #did# #knob#, #verdict#
+    #mood.capitalize# #part#, #hedge# lit #part#
+    #dream.capitalize# #eventhow#
+    #hedge.capitalize# #mood# #placestuff# #when#
+    #part.capitalize# #eventdoes#, #part# #eventdoes# #eventhow#
+    #weatherkind.capitalize# #weatherthing# #did# #knob#
+    #number.capitalize# #placestuff#, #number# #mood# seeds
+    #material.capitalize# against #placestuff#, #dream#
   `),
   comment: lines(`
-    The #ref# felt like #dream#, #tail#
-    I keep hearing the #ref# hum under #weather#
-    The #ref# must be what #dream# looks like from inside
-    Somebody #did# #knob# and the #ref# came through, #tail#
-    The #ref# could drift into #place# and nobody would object
-    There was #hedge# too little night around the #ref# until I saw the #part#
-    The #ref# wore its #part# like #material#, #tail#
-    If the #ref# ever thaws, #dream# will be under it
-    I would have asked less of the #ref#, and lost it to #weather#
-    The #ref# made the #part# #mood#, #tail#
-    Let the #ref# loose in #place# for #number# frames, please
-    The #ref# had the patience of #material#, #tail#
-    A #mood# thing, the #ref#, like #dream#
-    The #ref# turned the #part# around when I was not looking
-    One more #mood# look at the #ref# and I shall dream of #material#
+    like #dream# under #weatherkind# #weatherthing#
+    as if #material# #eventdoes# #eventhow#
+    and somewhere #subject# #eventdoes#
+    the way #dream# #eventdoes# #eventhow#
+    so #mood# that the #part# #eventdoes#
+    with the patience of #material# and #weatherthing#
+    until #subject# #eventdoes# inside #placekind.a# #placespot#
+    closer to #dream# than to #weatherthing#
+    more #mood# than #placekind.a# #placespot# of #placestuff#
+    and now I owe #dream# #number# nights
+    #mood.a# door into #placekind.a# #placespot#
+    which only #knob# could have #did#
+    half #material#, half #dream#
+    where #weatherkind# #weatherthing# learns #placestuff# by heart
+    as #mood# as #subject# #when#
+    though #knob# wants to be #did#
   `),
 };
