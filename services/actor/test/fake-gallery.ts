@@ -59,7 +59,7 @@ export const fakeGallery = (clock: { wallNow(): number; sleep(ms: number): Promi
     return id;
   };
 
-  const floimg: FloImg = {
+  const floimg: { -readonly [K in keyof FloImg]: FloImg[K] } = {
     provision: (agent, c) => call('provision', agent.username, '', c, () => ok({ id: agent.id, created: true })),
     deprovision: (_id, username, c) => call('deprovision', username, '', c, () => ok({ found: true })),
     items: (agent, { limit, offset }, c) =>

@@ -245,6 +245,7 @@ export const openWorld = (start: { readonly wall?: number } = {}) => {
     store,
     gallery,
     llm,
+    control,
     leases,
     deadLetters,
     errors,
