@@ -1,0 +1,297 @@
+import { partitionOf, tickIdOf } from '@fleet/domain/identity';
+import { fakeKeyValue } from '@fleet/testkit/fake-key-value';
+import { describe, expect, test } from 'vitest';
+import { by, created, fleetInABox, planned, provisioned, started, testAgent } from '../test/fleet-in-a-box.ts';
+import { cursorKey } from './cursors.ts';
+
+const MINUTE_MS = 60_000;
+const one = testAgent(0);
+const two = testAgent(1);
+
+describe('the scheduler', () => {
+  test('makes each due moment of a running agent one tick, when it is due and not before', async () => {
+    const box = fleetInABox();
+    const { stop, count } = await box.start();
+    const from = box.clock.fleetNow();
+    await box.agent(one, created(one), provisioned, started);
+    await box.agent(two, created(two), provisioned, started);
+    await box.clock.advance(20 * MINUTE_MS);
+    const to = box.clock.fleetNow() + 1;
+    expect(planned(one, from, to).length).toBeGreaterThan(10);
+    expect(box.dues(one)).toEqual(planned(one, from, to));
+    expect(box.dues(two)).toEqual(planned(two, from, to));
+    for (const tick of box.ticks()) {
+      expect(tick.tickId).toBe(tickIdOf(tick.agentId, tick.due));
+      expect(tick).toMatchObject({ messageId: tick.tickId, dueWall: tick.due, kind: null });
+      expect(tick.subject).toBe(`fleet.tick.${partitionOf(tick.agentId)}`);
+    }
+    expect(count('latenessP99Ms')).toBeLessThanOrEqual(1);
+    expect(count('skipped')).toBe(0);
+    await stop();
+  });
+
+  test('plans nothing for agents that are not started, not provisioned, paused, stopped or deleted', async () => {
+    const box = fleetInABox();
+    const { stop } = await box.start();
+    const [idle, unknown, paused, stopped, deleted] = [2, 3, 4, 5, 6].map((index) => testAgent(index)) as [
+      typeof one,
+      typeof one,
+      typeof one,
+      typeof one,
+      typeof one,
+    ];
+    await box.agent(idle, created(idle), provisioned);
+    await box.agent(unknown, created(unknown), started);
+    await box.agent(paused, created(paused), provisioned, started, { type: 'AgentPaused', data: by });
+    await box.agent(stopped, created(stopped), provisioned, started, { type: 'AgentStopped', data: by });
+    await box.agent(deleted, created(deleted), provisioned, started, { type: 'AgentDeletionRequested', data: by });
+    await box.clock.advance(10 * MINUTE_MS);
+    expect(box.ticks()).toEqual([]);
+    await box.agent(unknown, provisioned);
+    await box.clock.advance(10 * MINUTE_MS);
+    expect(box.dues(unknown).length).toBeGreaterThan(5);
+    expect(box.ticks()).toHaveLength(box.dues(unknown).length);
+    await stop();
+  });
+
+  test('follows pause, resume and reconfiguration from their moments on', async () => {
+    const box = fleetInABox();
+    const { stop } = await box.start();
+    const slower = { ...one, config: { ...one.config, minIntervalS: 100, maxIntervalS: 200 } };
+    const at = [box.clock.fleetNow()];
+    const pass = async () => {
+      await box.clock.advance(10 * MINUTE_MS + 137);
+      at.push(box.clock.fleetNow());
+    };
+    await box.agent(one, created(one), provisioned, started);
+    await pass();
+    await box.agent(one, { type: 'AgentPaused', data: by });
+    await pass();
+    await box.agent(one, { type: 'AgentResumed', data: by });
+    await pass();
+    await box.agent(one, { type: 'AgentReconfigured', data: { config: slower.config, ...by } });
+    await pass();
+    const [t0 = 0, t1 = 0, t2 = 0, t3 = 0, t4 = 0] = at;
+    expect(box.dues(one)).toEqual([...planned(one, t0, t1), ...planned(one, t2, t3), ...planned(slower, t3, t4)]);
+    await stop();
+  });
+
+  test("follows the fleet: levels, an operator's pause, the platform's", async () => {
+    const box = fleetInABox();
+    const { stop } = await box.start();
+    const at = [box.clock.fleetNow()];
+    const pass = async () => {
+      await box.clock.advance(5 * MINUTE_MS + 137);
+      at.push(box.clock.fleetNow());
+    };
+    await box.agent(one, created(one), provisioned, started);
+    await pass();
+    await box.fleet({ type: 'ActivityLevelSet', data: { level: 3, ...by } });
+    await pass();
+    await box.fleet({ type: 'FleetPaused', data: { cause: 'operator', ...by } });
+    await pass();
+    await box.fleet({ type: 'FleetResumed', data: by });
+    await pass();
+    const until = new Date(box.clock.wallNow() + 3 * MINUTE_MS).toISOString();
+    const budget = { cause: 'budget', code: 'FLEET_BUDGET', until, reason: 'spent' } as const;
+    await box.fleet({ type: 'PlatformPaused', data: budget });
+    await pass();
+    await box.fleet({ type: 'ActivityLevelSet', data: { level: 0, ...by } });
+    await pass();
+    const [t0 = 0, t1 = 0, t2 = 0, t3 = 0, t4 = 0, t5 = 0] = at;
+    expect(box.dues(one)).toEqual([
+      ...planned(one, t0, t1),
+      ...planned(one, t1, t2, 3),
+      ...planned(one, t3, t4, 3),
+      ...planned(one, t4 + 3 * MINUTE_MS, t5, 3),
+    ]);
+    await stop();
+  });
+
+  test('lets a sleeping agent sleep, and wakes it by the wall clock', async () => {
+    const box = fleetInABox({ scale: 10 });
+    const { stop } = await box.start();
+    const t0 = box.clock.fleetNow();
+    await box.agent(one, created(one), provisioned, started);
+    await box.clock.advance(MINUTE_MS);
+    const t1 = box.clock.fleetNow();
+    const until = new Date(box.clock.wallNow() + MINUTE_MS).toISOString();
+    await box.agent(one, { type: 'AgentSlept', data: { until, code: 'DAILY_LIMIT', reason: 'enough' } });
+    await box.clock.advance(3 * MINUTE_MS);
+    const t3 = box.clock.fleetNow() + 1;
+    expect(box.dues(one)).toEqual([...planned(one, t0, t1), ...planned(one, t1 + 10 * MINUTE_MS, t3)]);
+    await stop();
+  });
+
+  test('makes exactly one tick of an "act now", and none of one that is two minutes old', async () => {
+    const box = fleetInABox();
+    const { stop, count } = await box.start();
+    const still = testAgent(7, { minIntervalS: 86_000, maxIntervalS: 86_000 });
+    await box.agent(still, created(still), provisioned, started);
+    const act = (due: number) => {
+      const data = { tickId: tickIdOf(still.id, due), due, kind: 'like', by: 'test' } as const;
+      return box.agent(still, { type: 'AgentActRequested', data });
+    };
+    const due = box.clock.fleetNow();
+    await act(due);
+    await act(due - 2 * MINUTE_MS - 1_000);
+    await box.clock.advance(MINUTE_MS);
+    const planNow = planned(still, due, box.clock.fleetNow());
+    expect(box.ticks().filter(({ due }) => !planNow.includes(due))).toMatchObject([
+      { tickId: tickIdOf(still.id, due), kind: 'like', agentId: still.id, causationId: expect.any(String) },
+    ]);
+    expect(count('skipped')).toBe(1);
+    await stop();
+  });
+
+  test('goes on from its cursor after a restart: nothing lost, nothing twice, changes of the meantime kept', async () => {
+    const box = fleetInABox();
+    const slower = { ...two, config: { ...two.config, minIntervalS: 40, maxIntervalS: 60 } };
+    const t0 = box.clock.fleetNow();
+    const first = await box.start('one');
+    await box.agent(one, created(one), provisioned, started);
+    await box.agent(two, created(two), provisioned, started);
+    await box.clock.advance(10 * MINUTE_MS);
+    await first.stop();
+    await box.clock.advance(30_000);
+    const t1 = box.clock.fleetNow();
+    await box.agent(two, { type: 'AgentReconfigured', data: { config: slower.config, ...by } });
+    await box.fleet({ type: 'ActivityLevelSet', data: { level: 2, ...by } });
+    await box.clock.advance(30_000);
+    const second = await box.start('two');
+    await box.clock.advance(10 * MINUTE_MS);
+    const t2 = box.clock.fleetNow() + 1;
+    expect(box.dues(one).sort()).toEqual([...planned(one, t0, t1), ...planned(one, t1, t2, 2)]);
+    expect(box.dues(two).sort()).toEqual([...planned(two, t0, t1), ...planned(slower, t1, t2, 2)]);
+    expect(second.count('skipped')).toBe(0);
+    await second.stop();
+  });
+
+  test('skips and counts what is more than two minutes late, whatever the cursor says', async () => {
+    const box = fleetInABox();
+    const first = await box.start();
+    await box.agent(one, created(one), provisioned, started);
+    await box.clock.advance(10 * MINUTE_MS);
+    await first.stop();
+    const down = box.clock.fleetNow();
+    await box.clock.advance(60 * MINUTE_MS);
+    const up = box.clock.fleetNow();
+    const second = await box.start();
+    await box.clock.advance(MINUTE_MS);
+    const late = box.dues(one).filter((due) => due > down);
+    expect(late).toEqual(planned(one, up - 2 * MINUTE_MS, box.clock.fleetNow() + 1));
+    const missed = planned(one, down, up - 2 * MINUTE_MS).length;
+    // The cursor stands up to three seconds before the end; what lies between was published then and is counted here.
+    expect(second.count('skipped')).toBeGreaterThanOrEqual(missed);
+    expect(second.count('skipped')).toBeLessThanOrEqual(missed + 1);
+    await second.stop();
+  });
+
+  test('begins two minutes back where a cursor is missing', async () => {
+    const box = fleetInABox();
+    await box.agent(one, created(one), provisioned, started);
+    await box.clock.advance(30 * MINUTE_MS);
+    const { stop } = await box.start();
+    await box.clock.advance(MINUTE_MS);
+    const now = box.clock.fleetNow();
+    expect(box.dues(one)).toEqual(planned(one, now - 3 * MINUTE_MS + 1, now + 1));
+    await stop();
+  });
+
+  test('stores a cursor that never passes what is not acknowledged', async () => {
+    const box = fleetInABox();
+    const { stop } = await box.start();
+    await box.agent(one, created(one), provisioned, started);
+    await box.clock.advance(5 * MINUTE_MS);
+    const cursor = () => Number(box.cursors.entries().get(cursorKey(partitionOf(one.id))));
+    expect(cursor()).toBeGreaterThan(box.clock.fleetNow() - 5_000);
+    box.bus.holdAcks(true);
+    const held = box.clock.fleetNow();
+    await box.clock.advance(5 * MINUTE_MS);
+    const firstHeld = planned(one, held + 1, box.clock.fleetNow())[0] ?? 0;
+    expect(cursor()).toBeLessThan(firstHeld);
+    box.bus.holdAcks(false);
+    await box.clock.advance(3_000);
+    expect(cursor()).toBeGreaterThan(firstHeld);
+    await stop();
+  });
+
+  test('loses nothing while NATS is away for a minute or loses acks', async () => {
+    const box = fleetInABox();
+    const { stop } = await box.start();
+    const from = box.clock.fleetNow();
+    await box.agent(one, created(one), provisioned, started);
+    await box.clock.advance(5 * MINUTE_MS);
+    box.bus.setDown(true);
+    await box.clock.advance(MINUTE_MS);
+    box.bus.setDown(false);
+    box.bus.loseAcks(3);
+    await box.clock.advance(5 * MINUTE_MS);
+    expect(box.dues(one).sort()).toEqual(planned(one, from, box.clock.fleetNow() + 1));
+    expect(box.bus.repeats()).toBe(3);
+    await stop();
+  });
+
+  test('hands over to a standby when it cannot renew its lease, without a gap', async () => {
+    const box = fleetInABox();
+    const from = box.clock.fleetNow();
+    const cut = fakeKeyValue();
+    let away = false;
+    const leases = new Proxy(box.leases, {
+      get: (shared, name: keyof typeof box.leases) => (away ? cut[name] : shared[name]),
+    });
+    cut.setDown(true);
+    const first = await box.start('first', { leases });
+    const second = await box.start('second');
+    await box.agent(one, created(one), provisioned, started);
+    await box.clock.advance(5 * MINUTE_MS);
+    expect([first.scheduler.leads(), second.scheduler.leads()]).toEqual([true, false]);
+    expect(second.scheduler.leader()).toBe('first');
+    away = true;
+    await box.clock.advance(15_000);
+    expect([first.scheduler.leads(), second.scheduler.leads()]).toEqual([false, true]);
+    await box.clock.advance(5 * MINUTE_MS);
+    expect(box.dues(one).sort()).toEqual(planned(one, from, box.clock.fleetNow() + 1));
+    await first.stop();
+    await second.stop();
+  });
+
+  test('asks for users to be made and removed, every minute until it is done', async () => {
+    const box = fleetInABox();
+    const { stop } = await box.start();
+    await box.agent(one, created(one));
+    await box.clock.advance(1_000);
+    expect(box.jobs().map(({ messageId }) => messageId)).toEqual([`provision.${one.id}`]);
+    await box.clock.advance(121_000);
+    expect(box.jobs()).toHaveLength(2);
+    await box.agent(one, provisioned);
+    await box.clock.advance(5 * MINUTE_MS);
+    expect(box.jobs()).toHaveLength(2);
+    await box.agent(one, { type: 'AgentDeletionRequested', data: by });
+    await box.clock.advance(1_000);
+    expect(box.jobs().at(-1)).toMatchObject({ subject: 'fleet.job.deprovision', messageId: `deprovision.${one.id}` });
+    await box.agent(one, { type: 'AgentDeprovisioned', data: { found: true } });
+    const asked = box.jobs().length;
+    await box.clock.advance(5 * MINUTE_MS);
+    expect(box.jobs()).toHaveLength(asked);
+    await stop();
+  });
+
+  test('passes over events it cannot read, and counts them', async () => {
+    const box = fleetInABox();
+    const { stop, count } = await box.start();
+    const metadata = {
+      correlationId: 'c',
+      causationId: null,
+      traceparent: null,
+      schemaVersion: 9,
+      synthetic: true,
+    } as const;
+    const id = '3f333df6-90a4-5bf5-a3a2-0f1b1a3c1d11';
+    const odd = { id, type: 'AgentStarted', occurredAt: new Date(0).toISOString(), data: {}, metadata };
+    await box.events.append('agent-odd', [odd], 'noStream');
+    await box.clock.advance(1_000);
+    expect(count('unreadableEvents')).toBe(1);
+    await stop();
+  });
+});
