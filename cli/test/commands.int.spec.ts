@@ -1,0 +1,217 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { runCli } from '../src/app.ts';
+import { anaId, benId, fleet, operation, startFakeGateway, token } from './fake-gateway.ts';
+
+type Gateway = Awaited<ReturnType<typeof startFakeGateway>>;
+
+describe('the command line', () => {
+  let root: string;
+  let gateway: Gateway;
+  const endings: (() => Promise<void>)[] = [];
+
+  const serve = async (answers: Parameters<typeof startFakeGateway>[0] = {}) => {
+    gateway = await startFakeGateway(answers);
+    endings.push(gateway.close);
+    mkdirSync(join(root, '.fleet'), { recursive: true });
+    writeFileSync(
+      join(root, '.fleet', 'run.json'),
+      JSON.stringify({ api: `${gateway.url}/api/v1`, token, services: [] }),
+    );
+  };
+  const run = async (line: string, env: NodeJS.ProcessEnv = {}) => {
+    const said: string[] = [];
+    const complained: string[] = [];
+    const code = await runCli(line.split(' ').filter(Boolean), {
+      env,
+      root,
+      stdout: (text) => said.push(text),
+      stderr: (text) => complained.push(text),
+    });
+    return { code, out: said.join('\n'), err: complained.join('\n'), json: () => JSON.parse(said.join('\n')) };
+  };
+  const asked = () => gateway.calls.map(({ method, path, body }) => [method, path, body]);
+
+  beforeEach(() => {
+    root = mkdtempSync(join(tmpdir(), 'fleet-cli-'));
+  });
+  afterEach(async () => {
+    for (const end of endings.splice(0)) await end();
+    rmSync(root, { recursive: true });
+  });
+
+  it('shows what the fleet does, and ends with 0 when all is well', async () => {
+    await serve();
+    const { code, out } = await run('status');
+    expect(code).toBe(0);
+    expect(out).toMatch(/^fleet +running$/m);
+    expect(out).toMatch(/^agents +24: 2 idle, 20 running, 1 sleeping, 1 error$/m);
+    expect(out).toMatch(/^last minute +3 likes$/m);
+    expect(out).toMatch(/^spend today +\$0\.50 of \$5\.00, \$0\.25 more held$/m);
+    expect(out).toMatch(/^read model +up to date$/m);
+    expect(out).toMatch(/^12:00:01 +@ana +comment +lovely \[31mlight$/m);
+    expect(out).not.toContain('\u001b');
+  });
+
+  it('shows problems, pauses and lag, and ends with 1', async () => {
+    const body = {
+      ...fleet(),
+      status: 'paused_by_platform',
+      statusReason: 'kill switch',
+      lagMs: 90_000,
+      problems: [{ part: 'studio', message: 'does not answer', since: '2026-03-02T12:00:00.000Z' }],
+    };
+    await serve({ 'GET /api/v1/fleet': { body } });
+    const { code, out } = await run('status');
+    expect(code).toBe(1);
+    expect(out).toContain('paused by the platform (kill switch)');
+    expect(out).toContain('90 s behind');
+    expect(out).toContain('studio: does not answer (since 2026-03-02T12:00:00.000Z)');
+  });
+
+  it('prints one JSON object with --json, wherever that stands', async () => {
+    await serve();
+    expect((await run('status --json')).json()).toMatchObject({ fleet: { position: '42' }, activity: [{ id: 'a.1' }] });
+    expect((await run('--json stop --all')).json()).toMatchObject({ id: 'op-1', changed: 2 });
+    expect((await run('seed 2 --json')).json()).toMatchObject({ created: [anaId, benId] });
+  });
+
+  it('makes agents, of a persona and a seed where told, and starts them', async () => {
+    await serve();
+    const { code, out } = await run('seed 2 --persona minimalist --seed spring --start');
+    expect([code, out]).toEqual([0, 'Made 2 agents.\nStarted 2 of them; they join over time.']);
+    expect(asked()).toEqual([
+      ['POST', '/api/v1/agents/seed', { count: 2, persona: 'minimalist', seed: 'spring' }],
+      ['POST', '/api/v1/operations', { action: 'start', ids: [anaId, benId], reason: 'started when seeded' }],
+    ]);
+    expect(gateway.calls.every(({ key }) => key !== undefined)).toBe(true);
+  });
+
+  it.each(['0', '1001', '1.5', 'many', '-3'])('refuses to make %s agents', async (count) => {
+    await serve();
+    const { code, err } = await run(`seed ${count}`);
+    expect(code).toBe(2);
+    expect(err).not.toBe('');
+    expect(gateway.calls).toEqual([]);
+  });
+
+  it('pauses and resumes the whole fleet when nobody is named', async () => {
+    await serve();
+    expect(await run('pause --reason maintenance')).toMatchObject({ code: 0, out: 'Paused the fleet.' });
+    expect(await run('resume --all')).toMatchObject({ code: 0, out: 'Resumed the fleet.' });
+    expect(asked()).toEqual([
+      ['POST', '/api/v1/fleet/pause', { reason: 'maintenance' }],
+      ['POST', '/api/v1/fleet/resume', { reason: '' }],
+    ]);
+  });
+
+  it('says when the platform still pauses the fleet, and when a pause is not on record', async () => {
+    const answer = { statusReason: 'kill switch', until: null, activityLevel: 1, recorded: true, position: '1' };
+    await serve({
+      'POST /api/v1/fleet/resume': { body: { ...answer, status: 'paused_by_platform' } },
+      'POST /api/v1/fleet/pause': { body: { ...answer, status: 'paused', recorded: false } },
+    });
+    expect(await run('resume')).toMatchObject({ code: 1 });
+    expect((await run('resume')).out).toContain('the platform still pauses it: kill switch');
+    expect((await run('pause')).out).toContain('emergency latch alone');
+  });
+
+  it('finds agents by exact username, and pauses only them', async () => {
+    await serve();
+    expect((await run('pause @Ana ana-maria')).code).toBe(0);
+    expect(asked().at(-1)).toEqual([
+      'POST',
+      '/api/v1/operations',
+      { action: 'pause', ids: [anaId, benId], reason: '' },
+    ]);
+    const { code, err } = await run('stop ana nobody nowhere');
+    expect([code, err]).toEqual([1, 'There is no agent called nobody, nowhere.']);
+  });
+
+  it('orders agents by persona and state', async () => {
+    await serve();
+    await run('start --persona minimalist --status idle');
+    expect(asked()).toEqual([
+      [
+        'POST',
+        '/api/v1/operations',
+        { action: 'start', filter: { persona: 'minimalist', status: 'idle' }, reason: '' },
+      ],
+    ]);
+    expect((await run('start --status sleepy')).code).toBe(2);
+  });
+
+  it('asks whom to start or stop instead of guessing, and refuses what contradicts itself', async () => {
+    await serve();
+    expect(await run('stop')).toMatchObject({ code: 1 });
+    expect((await run('stop')).err).toContain('Which agents?');
+    expect((await run('stop ana --all')).err).toContain('not both');
+    expect((await run('stop ana --persona minimalist')).err).toContain('not both');
+    expect(gateway.calls).toEqual([]);
+  });
+
+  it('waits for an operation that goes on behind the answer, and tells who refused', async () => {
+    const refused = [{ id: benId, code: 'deleted', reason: 'it is deleted' }];
+    await serve({
+      'POST /api/v1/operations': { status: 202, body: operation({ state: 'running', handled: 0, changed: 0 }) },
+      'GET /api/v1/operations/op-1': { body: operation({ changed: 1, refusedCount: 1, refused, matched: 3 }) },
+    });
+    const { code, out } = await run('stop --all');
+    expect(code).toBe(1);
+    expect(out).toBe(`Stopped 1 agent, 1 already were, 1 refused:\n  ${benId}: it is deleted`);
+  });
+
+  it('says so when nothing runs, and how to begin', async () => {
+    const { code, err } = await run('status');
+    expect(code).toBe(1);
+    expect(err).toContain('No fleet runs from this checkout. Start one with npm start');
+    expect((await run('status --json')).json().error).toContain('npm start');
+  });
+
+  it('says so when the run that is noted does not answer', async () => {
+    await serve();
+    await gateway.close();
+    const { code, err } = await run('status');
+    expect(code).toBe(1);
+    expect(err).toMatch(/does not answer \(ECONNREFUSED\)\. .*npm start/);
+  });
+
+  it('talks to another fleet by options or environment, and never sends the local token there', async () => {
+    await serve();
+    const { url } = gateway;
+    rmSync(join(root, '.fleet'), { recursive: true });
+    expect((await run(`status --url ${url} --token ${token}`)).code).toBe(0);
+    expect((await run('status', { FLEET_URL: `${url}/api/v1/`, FLEET_ADMIN_TOKEN: token })).code).toBe(0);
+    await serve();
+    expect((await run(`status --url ${url}`)).err).toContain('A token is needed');
+    expect((await run('status --url ftp://x --token y')).err).toContain('is not an address');
+  });
+
+  it('explains a refused token, a refused body and an answer that is none', async () => {
+    const problem = {
+      type: 'x',
+      title: 'Unprocessable',
+      status: 422,
+      code: 'invalid',
+      detail: 'The body is not valid.',
+      errors: [{ field: 'persona', message: 'there is no such persona' }],
+    };
+    await serve({
+      'POST /api/v1/agents/seed': { status: 422, body: problem },
+      'GET /api/v1/fleet': { body: '<html>hello' },
+      'POST /api/v1/fleet/pause': { status: 502, body: '<html>bad gateway' },
+    });
+    expect((await run('status', { FLEET_ADMIN_TOKEN: 'wrong' })).err).toContain('does not take this token');
+    expect((await run('seed 3')).err).toBe('The body is not valid.\n  persona: there is no such persona');
+    expect((await run('status')).err).toContain('answered something else than agreed');
+    expect((await run('pause')).err).toContain('answered 502');
+  });
+
+  it('does not understand what it does not know, and shows its help', async () => {
+    expect(await run('bogus')).toMatchObject({ code: 2 });
+    expect(await run('--help')).toMatchObject({ code: 0 });
+    expect((await run('--help')).out).toContain('doctor');
+  });
+});
