@@ -3,6 +3,7 @@ import { controlState } from './control.ts';
 import { renderQueue } from './engine/render-queue.ts';
 import { addControlRoutes } from './http/control.ts';
 import { addExecuteRoutes } from './http/execute.ts';
+import { addGalleryRoutes } from './http/gallery.ts';
 import { addFleetHooks } from './http/hooks.ts';
 import { addImageRoutes } from './http/images.ts';
 import { addShowcaseRoutes } from './http/showcase.ts';
@@ -72,6 +73,7 @@ export async function buildStudio(
   });
   app.get('/health', async () => ({ status: 'ok' }));
   addImageRoutes(app, studio);
+  addGalleryRoutes(app, studio);
   addControlRoutes(app, studio, tallyOf(database));
   await app.register(async (fleet) => {
     addFleetHooks(fleet, studio, closing.signal);

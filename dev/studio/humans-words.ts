@@ -47,6 +47,31 @@ export const pictureIdeas: readonly PictureIdea[] = [
     descriptions: ['The dog insisted on this turn.', 'Smelled of rain and mushrooms.', ''],
   },
   {
+    prompt: 'product photo of a mug from my first pottery class',
+    titles: ['First mug that holds water', 'Out of the kiln', 'It leans, I know'],
+    descriptions: ['Four weeks of evenings.', 'The handle is the third attempt.', ''],
+  },
+  {
+    prompt: 'product photo of a plant from the balcony',
+    titles: ['It survived the move', 'New leaf today', 'Balcony resident'],
+    descriptions: ['I water it when I remember.', 'Bought half dead in March.', ''],
+  },
+  {
+    prompt: 'social poster: choir concert on Friday',
+    titles: ['Poster for our choir', 'Come and sing', 'For the notice board'],
+    descriptions: ['Printed forty of these.', 'Feedback welcome before I print it.', ''],
+  },
+  {
+    prompt: 'pixel art sprite of a cat',
+    titles: ['My daughter drew this', 'Learning pixels', 'The cat, simplified'],
+    descriptions: ['She is seven and very strict about ears.', 'Second evening with this.', ''],
+  },
+  {
+    prompt: 'wide surreal landscape with a moon',
+    titles: ['Doodle on the train', 'Could not sleep', 'Something from a dream'],
+    descriptions: ['Not sure where this was going.', 'Made in one sitting.', ''],
+  },
+  {
     prompt: 'holiday snapshot of a snowy winter landscape',
     titles: ['First snow', 'Minus eleven', 'Everything muffled'],
     descriptions: ['Gloves off for exactly one picture.', 'Tea afterwards was perfect.', ''],

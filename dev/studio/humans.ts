@@ -38,7 +38,7 @@ export function humanTrickle(studio: Omit<Studio, 'humans'>): Humans {
 
   const post = async (who: User, draw: (purpose: string) => number, count: number): Promise<void> => {
     const idea = pick(pictureIdeas, draw('idea'));
-    const size = draw('shape') < 0.3 ? { width: 1024, height: 768 } : { width: 1024, height: 1024 };
+    const size = { width: 1024, height: 1024 };
     const rendered = await studio.renders.run(() =>
       drawPrompt(`${idea.prompt} no. ${count}`, { ...size, seed: studio.seed }),
     );

@@ -16,7 +16,7 @@ export function themeOf(scene: Scene): ChartTheme {
   const { random } = scene;
   const hue = scene.hue ?? random.pick([15, 40, 75, 145, 190, 225, 255, 290, 340]);
   const dark = scene.dark ?? random.chance(0.35);
-  const step = random.pick([0, 34, 137, 180]);
+  const step = random.pick([0, 42, 75, 137, 137]);
   const series = Array.from({ length: 6 }, (_, i) =>
     colour(
       dark ? 0.78 - i * 0.05 : 0.6 + (step === 0 ? (i - 1) * 0.08 : (i % 3) * 0.07),
@@ -35,7 +35,15 @@ export function themeOf(scene: Scene): ChartTheme {
       series,
     };
   }
-  const paper = random.pick(['#ffffff', '#fbf7ef', '#f4f6f9', '#fdf3ea', '#eef4f1']);
+  const paper = random.pick([
+    '#ffffff',
+    '#fbf7ef',
+    '#fdf1e3',
+    colour(0.96, 0.018, hue),
+    colour(0.93, 0.035, hue + 60),
+    colour(0.95, 0.03, hue + 180),
+    '#f2f0ea',
+  ]);
   return {
     paper,
     panel: mix(paper, '#ffffff', 0.7),
@@ -59,6 +67,20 @@ export function categories(scene: Scene, count: number): string[] {
     .pick([regions, months, ['Q1', 'Q2', 'Q3', 'Q4', 'Q5', 'Q6', 'Q7', 'Q8'], ['A', 'B', 'C', 'D', 'E', 'F', 'G', 'H']])
     .slice(0, count);
 }
+
+const parts: readonly (readonly [RegExp, readonly string[]])[] = [
+  [/travel|commut|work/, ['Train', 'Bike', 'Car', 'On foot', 'Bus', 'Other']],
+  [/bread|bak|food|coffee/, ['Rye', 'Wheat', 'Rolls', 'Spelt', 'Sweet', 'Other']],
+  [/energy|power|solar/, ['Wind', 'Solar', 'Water', 'Gas', 'Coal', 'Other']],
+  [/book|librar|read/, ['Novels', 'Crime', 'Comics', 'Travel', 'Science', 'Other']],
+];
+
+/** Names for the shares of a whole that suit the prompt. */
+export const kindsOf = (scene: Scene, count: number): readonly string[] =>
+  (
+    parts.find(([sign]) => sign.test(scene.prompt))?.[1] ??
+    scene.random.pick([regions, ['Yes', 'Mostly', 'Partly', 'Rarely', 'No', 'Unsure']])
+  ).slice(0, count);
 
 export const titleOf = (scene: Scene): string => {
   const words = scene.subject.replace(/\s+/g, ' ').trim();

@@ -1,4 +1,4 @@
-import { axes, type ChartTheme, categories, frame, type Plot, themeOf } from './chart-theme.ts';
+import { axes, type ChartTheme, categories, frame, kindsOf, type Plot, themeOf } from './chart-theme.ts';
 import { lighter, mix } from './colour.ts';
 import { linear, n, type Scene, smooth, svg, text } from './scene.ts';
 
@@ -116,7 +116,7 @@ const donut: Painter = (scene, theme, plot) => {
     const at = (radius: number, t: number) => `${n(cx + radius * Math.cos(t))} ${n(cy + radius * Math.sin(t))}`;
     return `<path d="M${at(r, a)}A${n(r)} ${n(r)} 0 ${big} 1 ${at(r, b)}L${at(inner, b)}${inner > 0 ? `A${n(inner)} ${n(inner)} 0 ${big} 0 ${at(inner, a)}` : ''}Z" fill="${tone(theme, i)}"/>`;
   });
-  const names = categories(scene, parts.length);
+  const names = kindsOf(scene, parts.length);
   const legend = parts.map((part, i) => {
     const y = plot.y + plot.h * (0.18 + i * 0.14);
     const x = plot.x + plot.w * 0.7;

@@ -98,14 +98,14 @@ export function screens(scene: Scene, t: InterfaceTheme) {
 
   return {
     phones: [
-      { sign: /list|inbox|task|todo|habit|recipe|settings/, draw: list },
-      { sign: /fitness|health|stat|tracker|step|progress|energy|budget|bank|finance/, draw: stats },
+      { sign: /ring|habit|fitness|health|stat|tracker|step|progress|energy|budget|bank|finance/, draw: stats },
       { sign: /sign|login|form|onboard|checkout|profile|password/, draw: form },
       { sign: /music|player|podcast|audio|meditation|sound/, draw: player },
       { sign: /shop|store|product|catalog|cart|market/, draw: shop },
       { sign: /chat|message|support|mail/, draw: chat },
       { sign: /map|travel|transit|ride|delivery|bus|route|walk/, draw: map },
-      { sign: /calendar|booking|schedule|date|appointment|plan/, draw: calendar },
+      { sign: /calendar|booking|schedule|date|appointment|\bplan(?:ner)?\b/, draw: calendar },
+      { sign: /list|inbox|task|todo|recipe|settings/, draw: list },
     ],
     panes: [dashboardPane, landingPane, boardPane],
     sheet,

@@ -12,10 +12,9 @@ export type Backdrop = {
   readonly shade: string;
   readonly shadow: number;
   readonly glossy: boolean;
-  readonly lightFromLeft: boolean;
 };
 
-type Maker = (scene: Scene, hue: number) => Omit<Backdrop, 'lightFromLeft'>;
+type Maker = (scene: Scene, hue: number) => Backdrop;
 
 const vignette = (id: string) =>
   radial(id, 0.5, 0.45, 0.78, [
@@ -233,12 +232,22 @@ const stones: Maker = ({ random, width, height }, hue) => {
   };
 };
 
-/** Stages, from plain to built. */
+const signs: readonly (readonly [RegExp, Maker])[] = [
+  [/podium|plinth|pedestal/, podium],
+  [/arch|niche/, arch],
+  [/slab|stone|rock|slate|marble|concrete/, stones],
+  [/leaf|leaves|palm|window light|dappled/, leafShadow],
+  [/seamless|clean|plain|packshot/, sweep],
+  [/wall|oak|walnut|table|shelf|wood/, twoTone],
+];
+
+/** The stage a prompt describes, or one its hash picks, from plain to built. */
 export function backdrop(scene: Scene, hue: number): Backdrop {
-  const makers =
+  const named = signs.find(([sign]) => sign.test(scene.prompt))?.[1];
+  const open =
     scene.dark === true
       ? [spotlight, spotlight, stones]
       : [sweep, twoTone, podium, arch, spotlight, leafShadow, stones];
-  const plain = /clean|white|seamless|minimal/.test(scene.prompt) && scene.random.chance(0.6);
-  return { ...(plain ? sweep : scene.random.pick(makers))(scene, hue), lightFromLeft: scene.random.chance(0.65) };
+  const maker = named !== undefined && scene.random.chance(0.75) ? named : scene.random.pick(open);
+  return maker(scene, hue);
 }

@@ -7,10 +7,10 @@ export type Kind = (typeof kinds)[number];
 /** Words that name a kind of picture; the earliest in the prompt wins, as a prompt opens with what it is. */
 const signs: readonly (readonly [Kind, RegExp])[] = [
   ['pixel', /pixel|sprite|tileset|8-bit|16-bit|retro game|platformer|game art|voxel/],
-  ['chart', /chart|graph\b|infographic|data vi[sz]|heat ?map|histogram|scatter|plot\b|donut|pie of/],
+  ['chart', /chart|graph\b|dashboard|infographic|data vi[sz]|heat ?map|histogram|scatter|plot\b|donut|pie of/],
   [
     'interface',
-    /mock-?up|app screen|wireframe|user interface|\bui\b|\bux\b|dashboard|component sheet|prototype|settings page|onboarding/,
+    /mock-?up|app screen|wireframe|user interface|\bui\b|\bux\b|component sheet|prototype|settings page|onboarding/,
   ],
   ['product', /product|packshot|e-commerce|studio (?:photo|light|shot)|still life|catalogue|catalog/],
   ['wide', /surreal|dream|abstract|generative|wide|panorama|cosmic|flow field|otherworld|impossible/],
@@ -19,7 +19,7 @@ const signs: readonly (readonly [Kind, RegExp])[] = [
 ];
 
 const hues: readonly (readonly [RegExp, number])[] = [
-  [/\bred\b|crimson|scarlet|cherry|ruby/, 25],
+  [/\bred\b|crimson|scarlet|cherry|ruby|coral/, 25],
   [/orange|amber|terracotta|copper|rust|apricot|peach/, 55],
   [/yellow|gold|mustard|honey|lemon/, 90],
   [/green|olive|sage|moss|forest|emerald|mint/, 148],
@@ -32,7 +32,7 @@ const hues: readonly (readonly [RegExp, number])[] = [
 ];
 
 const openers =
-  /^(?:(?:a|an|the|wide|surreal|simple|clean|minimal|dark|light|animated|vertical|horizontal|stacked|grouped|product|photo(?:graph)?|packshot|pixel|art|sprite|tile ?set|bar|line|area|pie|donut|scatter|heat|map|heat ?map|plot|chart|graph|infographic|dashboard|mobile|web|desktop|app|screen|mock-?up|ui|social|media|square|post|bold|poster|story|scene|panorama|picture|image|illustration|showing|about|with|of|for|:)\b[\s,:–-]*)+/i;
+  /^(?:(?:a|an|the|wide|surreal|simple|clean|minimal|dark|light|animated|vertical|horizontal|stacked|grouped|product|photo(?:graph)?|packshot|pixel|art|sprite|tile ?set|bar|line|area|pie|donut|scatter|heat|map|heat ?map|plot|chart|graph|infographic|dashboard|mobile|web|desktop|app|screen|mock-?up|ui|social|media|square|post|bold|poster|story|scene|panorama|picture|image|illustration|showing|celebrating|announcing|cover|about|with|of|for|:)\b[\s,:–-]*)+/i;
 
 /** What a prompt asks for. Unknown prompts get a kind by their hash, so that they vary too. */
 export function readPrompt(prompt: string, seed: string, width: number, height: number): { kind: Kind; scene: Scene } {
@@ -42,9 +42,13 @@ export function readPrompt(prompt: string, seed: string, width: number, height: 
     .filter(({ at }) => at >= 0)
     .sort((a, b) => a.at - b.at)[0];
   const random = randomOf(`${seed}/${prompt}`);
-  const kind = found?.kind ?? (width > height * 1.3 ? 'wide' : random.pick(['wide', 'social', 'product', 'snapshot']));
+  const mockUp = found?.kind === 'chart' && /mock-?up|wireframe/.test(lower);
+  const kind: Kind = mockUp
+    ? 'interface'
+    : (found?.kind ?? (width > height * 1.3 ? 'wide' : random.pick(['wide', 'social', 'product', 'snapshot'])));
   const rest = prompt.replace(openers, '').trim();
-  const subject = (rest === '' ? prompt : rest).split(/[,.;:—–(]| on | with | in the | against /)[0]?.trim() ?? prompt;
+  const ends = kind === 'chart' || kind === 'social' ? /[,.;:—–(]/ : /[,.;:—–(]| on | with | in the | against /;
+  const subject = (rest === '' ? prompt : rest).split(ends)[0]?.trim() ?? prompt;
   return {
     kind,
     scene: {

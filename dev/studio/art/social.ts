@@ -28,8 +28,13 @@ const headline = (scene: Scene): string => {
     .replace(/["'“”]/g, '')
     .split(/\s+/)
     .slice(0, 6)
-    .join(' ');
-  return words.length < 4 ? scene.random.pick(slogans) : words;
+    .join(' ')
+    .replace(/(?:\s+(?:a|an|the|of|at|in|on|with|for|to|our|and|behind|about))+$/i, '')
+    .replace(
+      /^(?:collage|geometric pattern|pattern|bold quote|quote|story|poster)\s+(?:of|for|about)\s+(?:the\s+)?/i,
+      '',
+    );
+  return words.length < 4 ? scene.random.pick(slogans) : words.charAt(0).toUpperCase() + words.slice(1);
 };
 
 /** Big type, broken to fill a column; returns the block and its height. */
@@ -44,7 +49,7 @@ const bigType = (
   upper = false,
 ): { markup: string; height: number } => {
   const shown = upper ? words.toUpperCase() : words;
-  const lines = wrap(shown, Math.max(9, Math.ceil(Math.sqrt(shown.length * 2.6))), 5);
+  const lines = wrap(shown, Math.max(9, Math.ceil(Math.sqrt(shown.length * 3.4))), 5);
   const size = Math.min(most, ...lines.map((line) => w / (Math.max(3, line.length) * (upper ? 0.7 : 0.6))));
   const markup = lines
     .map((line, i) =>
@@ -166,7 +171,7 @@ const figure: Painter = (scene, look) => {
     `${random.int(11, 99)}`,
     `+${random.int(12, 88)}`,
   ]);
-  const type = bigType(headline(scene), width * 0.09, 0, width * 0.8, look.ink, height * 0.085);
+  const type = bigType(headline(scene), width * 0.09, 0, width * 0.8, look.ink, height * 0.068);
   const size = Math.min(height * 0.46, (width * 0.86) / (value.length * 0.66));
   return {
     body: `<rect x="0" y="0" width="${width}" height="${n(height * 0.62)}" fill="${look.first}"/>${random.chance(0.5) ? `<circle cx="${n(width * 0.88)}" cy="${n(height * 0.62)}" r="${n(width * 0.16)}" fill="${look.second}"/>` : `<path d="M0 ${n(height * 0.62)}l${n(width)} ${n(-height * 0.16)}v${n(height * 0.16)}z" fill="${look.second}"/>`}${text(width * 0.07, height * 0.31 + size * 0.36, value, { size, weight: 900, fill: inkOn(look.first), spacing: -size * 0.04 })}<g transform="translate(0 ${n(height * 0.69)})">${type.markup}</g>`,

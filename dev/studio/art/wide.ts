@@ -25,7 +25,7 @@ const ridge = ({ random, width, height }: Scene, base: number, rough: number, st
 const layers: Painter = (scene, hue) => {
   const { random, width, height } = scene;
   const night = scene.dark ?? random.chance(0.45);
-  const far = hue + random.pick([60, -70, 120, 160]);
+  const far = random.pick([20, 45, 70, 320, 350, 200]);
   const sky = [colour(night ? 0.22 : 0.7, 0.1, hue), colour(night ? 0.5 : 0.9, 0.11, far)];
   const body = colour(0.93, 0.07, far + 20);
   const [mx, my, r] = [
@@ -163,16 +163,15 @@ const impossible: Painter = (scene, hue) => {
       const w = width * random.between(0.03, 0.07);
       return `<path d="M${n(x)} ${n(line + 30)}h${n(w)}l${n(h * 0.8)} ${n(h * 0.3)}h${n(-w)}z" fill="${deep}" opacity="0.35"/><rect x="${n(x)}" y="${n(line + 30 - h)}" width="${n(w)}" height="${n(h)}" fill="url(#stone)"/>`;
     }).join('');
-  const wanted = scene.prompt;
-  const thing = /whale|fish|float/.test(wanted)
-    ? 0
-    : /door|gate|portal|window/.test(wanted)
-      ? 1
-      : /eye|watch|gaze/.test(wanted)
-        ? 2
-        : /stair|ladder|climb/.test(wanted)
-          ? 3
-          : random.int(0, 4);
+  const things = [
+    /whale|fish|float/,
+    /door|gate|portal|window/,
+    /eye\b|gaze/,
+    /stair|ladder|climb/,
+    /monolith|pillar|tower/,
+  ];
+  const named = things.findIndex((sign) => sign.test(scene.prompt));
+  const thing = named >= 0 ? named : random.int(0, 4);
   const subject =
     [
       () => whale(cx, height * 0.36, height / 720),
@@ -277,24 +276,23 @@ const waves: Painter = (scene, hue) => {
   );
 };
 
+const signs: readonly (readonly [RegExp, Painter])[] = [
+  [/whale|door|gate|portal|eye\b|gaze|stair|ladder|monolith|pillar|tower|desert/, impossible],
+  [/wave|tide|sea\b|ocean/, waves],
+  [/shard|shatter|glass\b(?! bubble)|crystal|mosaic|prism|mirror/, glass],
+  [/planet|orb|bubble|sphere|pearl|lantern/, orbs],
+  [/flow|wind|current|field|thread|river|hair|storm/, flow],
+  [/mountain|valley|hill|moon|horizon/, layers],
+];
+
 /** A wide abstract or surreal picture. */
 export function drawWide(scene: Scene): string {
   const { random, prompt } = scene;
-  const hue = scene.hue ?? random.int(0, 359);
-  const named = /wave|tide|sea\b|ocean/.test(prompt)
-    ? waves
-    : /shard|glass|crystal|mosaic|prism|mirror/.test(prompt)
-      ? glass
-      : /flow|wind|current|field|thread|river|hair/.test(prompt)
-        ? flow
-        : /planet|orb|bubble|sphere|pearl|lantern/.test(prompt)
-          ? orbs
-          : /mountain|valley|hill|moon|horizon/.test(prompt)
-            ? layers
-            : null;
+  const hue = scene.hue ?? random.pick([8, 28, 45, 62, 165, 190, 215, 240, 262, 285, 305, 330, 350]);
+  const named = signs.find(([sign]) => sign.test(prompt))?.[1] ?? null;
   const painter =
-    named !== null && random.chance(0.75)
+    named !== null && random.chance(0.85)
       ? named
-      : random.pick([layers, flow, orbs, impossible, impossible, glass, waves]);
+      : random.pick([layers, flow, flow, orbs, orbs, impossible, impossible, glass, waves]);
   return painter(scene, hue);
 }
