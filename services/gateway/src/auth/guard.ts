@@ -26,9 +26,13 @@ const WRITES = new Set(['POST', 'PATCH', 'PUT', 'DELETE']);
 /** Asked by orchestrators under whatever name they know, and telling nothing secret. */
 const PROBES = new Set(['/health', '/ready']);
 
+/** A proxy on this machine speaks for others. */
+const wasForwarded = ({ headers }: FastifyRequest): boolean =>
+  headers['x-forwarded-for'] !== undefined || headers.forwarded !== undefined || headers.via !== undefined;
+
 /** The API and its description need a session; the dashboard's files, the probes and logging in do not. */
 const needsSession = (path: string, request: FastifyRequest): boolean => {
-  if (path === '/metrics') return !isLoopbackPeer(request.ip);
+  if (path === '/metrics') return !isLoopbackPeer(request.ip) || wasForwarded(request);
   return path === '/api' || path.startsWith('/api/') || path === '/docs' || path.startsWith('/docs/');
 };
 

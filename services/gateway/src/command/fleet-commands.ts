@@ -48,8 +48,11 @@ export const fleetCommands = (deps: CommandDeps, latch: LatchSwitch): FleetComma
   let known: Folded<FleetState> | undefined;
 
   const run = async (decide: Parameters<typeof execute<FleetState, FleetEvent>>[2], order: Order) => {
-    const executed: Executed<FleetState> = await execute(deps, aggregate, decide, order, known);
-    known = { ...executed };
+    const from = known;
+    // After a failure the whole stream is read again: the store may have been restored to an earlier state.
+    known = undefined;
+    const executed: Executed<FleetState> = await execute(deps, aggregate, decide, order, from);
+    known = executed;
     return executed;
   };
   const command = (of: FleetCommand, order: Order) => run((state) => decideFleet(state, of), order);
@@ -67,14 +70,15 @@ export const fleetCommands = (deps: CommandDeps, latch: LatchSwitch): FleetComma
 
   return {
     pause: async (reason, order) => {
+      const last = known;
       const latched = await latch.set({ paused: true, by: order.by, reason });
       try {
         return tell(await command({ type: 'pause', cause: 'operator', by: order.by, reason }, order));
       } catch (error) {
         if (!latched || !(error instanceof EventStoreError && error.code === 'unavailable')) throw error;
         deps.warn({ err: error, by: order.by }, 'fleet stopped by the latch alone: the event store does not answer');
-        const activityLevel = known?.state.level ?? 1;
-        const position = (known?.position ?? 0n).toString();
+        const activityLevel = last?.state.level ?? 1;
+        const position = (last?.position ?? 0n).toString();
         const statusReason = reason || null;
         const result = {
           status: 'paused' as const,

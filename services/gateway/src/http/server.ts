@@ -8,6 +8,7 @@ import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } 
 import { jsonSchemaTransform, validatorCompiler } from 'fastify-type-provider-zod';
 import { handleErrors } from './error-handler.ts';
 import { HttpProblem } from './problem.ts';
+import { isStorable } from './storable.ts';
 import { limitRequests } from './window-limit.ts';
 
 const BODY_LIMIT_BYTES = 64 * 1024;
@@ -64,9 +65,14 @@ export const buildServer = async (options: ServerOptions): Promise<FastifyInstan
   app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
     // Commands whose fields are all optional may come with the header and nothing behind it.
     if (body === '') return done(null, null);
-    parse(request, body as string, (error, value) =>
-      error ? done(new HttpProblem(400, 'malformed_json', 'The body is not valid JSON.')) : done(null, value),
-    );
+    parse(request, body as string, (error, value) => {
+      if (error) return done(new HttpProblem(400, 'malformed_json', 'The body is not valid JSON.'));
+      if (isStorable(value)) return done(null, value);
+      done(new HttpProblem(422, 'invalid', 'A text holds a zero character or half a surrogate pair.'));
+    });
+  });
+  app.addHook('onRequest', async ({ url }) => {
+    if (/%00/.test(url)) throw new HttpProblem(400, 'malformed_request', 'The URL holds a zero character.');
   });
 
   await app.register(helmet, {

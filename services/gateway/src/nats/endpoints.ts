@@ -6,6 +6,7 @@ import { z } from 'zod';
 import type { AgentAnswer, RunAgentCommand } from '../command/agent-commands.ts';
 import type { Order } from '../command/execute.ts';
 import type { FleetAnswer, FleetCommands } from '../command/fleet-commands.ts';
+import { isStorable } from '../http/storable.ts';
 
 export type EndpointDeps = {
   readonly fleet: FleetCommands;
@@ -29,6 +30,7 @@ const parse = <T>(schema: z.ZodType<T>, payload: string): { ok: true; value: T }
   } catch {
     return { ok: false, message: 'the payload is not JSON' };
   }
+  if (!isStorable(json)) return { ok: false, message: 'a text holds a zero character or half a surrogate pair' };
   const parsed = schema.safeParse(json);
   if (parsed.success) return { ok: true, value: parsed.data };
   const wrong = parsed.error.issues.map(({ path, message }) => `${path.join('.') || 'payload'} ${message}`);

@@ -62,7 +62,7 @@ export const readRoutes = (app: FastifyInstance, { db, head, clock }: ReadRouteD
       },
     },
     async (request) => {
-      const found = request.params.id.includes('\0') ? null : await findActivity(db, request.params.id);
+      const found = await findActivity(db, request.params.id);
       if (!found) throw notFound('activity', request.params.id);
       return found;
     },

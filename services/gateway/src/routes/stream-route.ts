@@ -22,6 +22,7 @@ export const streamRoute = (app: FastifyInstance, live: Broadcaster) => {
   app.withTypeProvider<ZodTypeProvider>().get(
     '/stream',
     {
+      exposeHeadRoute: false,
       schema: {
         tags: ['live'],
         summary: 'Live changes as server-sent events',
