@@ -32,6 +32,8 @@ export const openPool = (options: PoolOptions): Pool => {
   });
   // Without a listener an idle connection that breaks would end the process.
   pool.on('error', (error) => options.log.warn({ err: error }, 'a Postgres connection broke'));
+  // The same for one in use that breaks between two queries: the next query rejects.
+  pool.on('connect', (client) => client.on('error', () => {}));
   return pool;
 };
 
