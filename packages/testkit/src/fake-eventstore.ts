@@ -6,6 +6,7 @@ import {
   EventStoreError,
   type Expected,
   MAX_APPEND_BYTES,
+  MAX_APPEND_EVENTS,
   type NewEvent,
   type ReadOptions,
   type RecordedEvent,
@@ -23,22 +24,32 @@ export type FakeEventStore = EventStore & {
   setDown(down: boolean): void;
   /** The next `times` appends are written, but their answers are lost (`unavailable`). */
   loseAnswers(times: number): void;
+  /** The same store for another process: closing it ends its own subscriptions alone. */
+  connect(): EventStore;
   /** Runs before each append is looked at: a race can be staged here. */
   beforeAppend(hook: ((stream: string, events: readonly NewEvent[]) => Promise<void> | void) | null): void;
 };
 
-const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+const STREAM_NAME = /^[a-z][a-z0-9]{0,49}-[A-Za-z0-9_-]{1,200}$/;
 const invalid = (message: string) => new EventStoreError('invalid', message);
 
-const check = (stream: string, events: readonly NewEvent[], expected: Expected) => {
-  if (!/^[a-z][a-z0-9]*-.+$/.test(stream)) throw invalid(`stream name "${stream}" is not <category>-<id>`);
+/** What is stored of an event, whatever else the object carries; ids in one spelling. */
+const plain = ({ id, type, occurredAt, data, metadata }: NewEvent): NewEvent =>
+  JSON.parse(JSON.stringify({ id: id.toLowerCase(), type, occurredAt, data: data ?? null, metadata })) as NewEvent;
+
+/** As the adapters check before sending; gives the events as they are stored. */
+const checked = (stream: string, events: readonly NewEvent[], expected: Expected): readonly NewEvent[] => {
+  if (!STREAM_NAME.test(stream)) throw invalid(`stream name "${stream}" is not <category>-<id>`);
   if (events.length === 0) throw invalid('an append needs at least one event');
-  if (expected !== 'noStream' && !(Number.isInteger(expected) && expected >= 0))
+  if (expected !== 'noStream' && !(Number.isSafeInteger(expected) && expected >= 0))
     throw invalid(`expected revision ${expected} is not a revision`);
-  for (const event of events) if (!uuid.test(event.id)) throw invalid(`event id "${event.id}" is not a UUID`);
-  if (new Set(events.map((event) => event.id)).size < events.length) throw invalid('an event id stands twice');
-  if (Buffer.byteLength(JSON.stringify(events)) > MAX_APPEND_BYTES)
-    throw new EventStoreError('too_large', `append to ${stream} is over ${MAX_APPEND_BYTES} bytes`);
+  const stored = events.map(plain);
+  for (const { id } of stored) if (!UUID.test(id)) throw invalid(`event id "${id}" is not a UUID`);
+  if (new Set(stored.map(({ id }) => id)).size < stored.length) throw invalid('an event id stands twice');
+  if (stored.length > MAX_APPEND_EVENTS || Buffer.byteLength(JSON.stringify(stored)) > MAX_APPEND_BYTES)
+    throw new EventStoreError('too_large', `an append to ${stream} is too large`);
+  return stored;
 };
 
 export const fakeEventStore = (wallNow: () => number = Date.now): FakeEventStore => {
@@ -72,7 +83,7 @@ export const fakeEventStore = (wallNow: () => number = Date.now): FakeEventStore
     const recordedAt = new Date(wallNow()).toISOString();
     const recorded = events.map(
       (event, index): RecordedEvent => ({
-        ...(JSON.parse(JSON.stringify(event)) as NewEvent),
+        ...event,
         stream,
         revision: first + index,
         position,
@@ -87,10 +98,10 @@ export const fakeEventStore = (wallNow: () => number = Date.now): FakeEventStore
   };
 
   const append: EventStore['append'] = async (stream, events, expected) => {
-    check(stream, events, expected);
+    const stored = checked(stream, events, expected);
     await hook?.(stream, events);
     mustBeUp();
-    const result = write(stream, events, expected);
+    const result = write(stream, stored, expected);
     if (answersToLose > 0) {
       answersToLose--;
       throw new EventStoreError('unavailable', 'the answer was lost');
@@ -137,11 +148,24 @@ export const fakeEventStore = (wallNow: () => number = Date.now): FakeEventStore
     }
   }
 
+  const ping = async () => mustBeUp();
+  const connect = (): EventStore => {
+    const left = new AbortController();
+    return {
+      append,
+      read,
+      subscribe: (options) => subscribe({ ...options, signal: AbortSignal.any([options.signal, left.signal]) }),
+      ping,
+      close: async () => left.abort(),
+    };
+  };
+
   return {
     append,
     read,
     subscribe,
-    ping: async () => mustBeUp(),
+    ping,
+    connect,
     close: async () => {
       closed = true;
       wakeAll();
