@@ -8,11 +8,11 @@ const MAX_REASON_CHARS = 300;
 /** Fields of error bodies, each taken only where it has the type it should have. */
 const ErrorBody = z.object({
   code: z.string().max(100).optional().catch(undefined),
-  resetAt: z.unknown(),
-  status: z.unknown(),
-  error: z.unknown(),
-  errors: z.unknown(),
-  message: z.unknown(),
+  resetAt: z.unknown().optional(),
+  status: z.unknown().optional(),
+  error: z.unknown().optional(),
+  errors: z.unknown().optional(),
+  message: z.unknown().optional(),
   errorCode: z.string().max(100).nullable().optional().catch(undefined),
   retryable: z.boolean().nullable().optional().catch(undefined),
 });
@@ -29,7 +29,7 @@ const parseJson = (text: string | null): unknown => {
 
 const errorBodyOf = (text: string | null): ErrorBody => {
   const parsed = ErrorBody.safeParse(parseJson(text));
-  return parsed.success ? parsed.data : ErrorBody.parse({});
+  return parsed.success ? parsed.data : {};
 };
 
 /** One readable line, bounded, without control characters. */
