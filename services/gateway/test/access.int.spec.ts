@@ -113,20 +113,27 @@ describe('who may ask', () => {
     ]);
   });
 
-  it('lets an operator who was seen before stop the fleet while Postgres is down', async () => {
+  it('lets an operator who was seen before stop the fleet while Postgres is down, or hangs', async () => {
     const other = await startGateway();
-    const { cookies } = await other.app.inject({
-      method: 'POST',
-      url: '/session',
-      headers: host,
-      payload: { token: TOKEN },
-    });
-    const headers = { ...host, cookie: `fleet_session=${cookies[0]?.value}`, 'idempotency-key': 'stop-1' };
-    await other.pool.query('alter schema access rename to away');
-    const answer = await other.app.inject({ method: 'POST', url: '/api/v1/fleet/pause', headers, payload: {} });
-    expect([answer.statusCode, answer.json().status]).toEqual([200, 'paused']);
-    await other.pool.query('alter schema away rename to access');
-    await other.stop();
+    try {
+      const payload = { token: TOKEN };
+      const { cookies } = await other.app.inject({ method: 'POST', url: '/session', headers: host, payload });
+      const stop = async (key: string) => {
+        const headers = { ...host, cookie: `fleet_session=${cookies[0]?.value}`, 'idempotency-key': key };
+        const answer = await other.app.inject({ method: 'POST', url: '/api/v1/fleet/pause', headers, payload: {} });
+        return [answer.statusCode, answer.json().status];
+      };
+      await other.pool.query('alter schema access rename to away');
+      expect(await stop('down')).toEqual([200, 'paused']);
+      await other.pool.query('alter schema away rename to access');
+      const blocking = await other.pool.connect();
+      await blocking.query('begin; lock table access.idempotency, access.sessions in access exclusive mode');
+      expect(await stop('hangs')).toEqual([200, 'paused']);
+      await blocking.query('rollback');
+      blocking.release();
+    } finally {
+      await other.stop();
+    }
   });
 });
 

@@ -3,6 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { sql } from 'kysely';
 import { HttpProblem } from '../http/problem.ts';
+import { inTime } from './deadline.ts';
 import type { AccessDb } from './tables.ts';
 
 const KEEP_HOURS = 24;
@@ -87,7 +88,8 @@ export const idempotency = (app: FastifyInstance, db: AccessDb) => {
     }
     const hash = hashOf(request);
     try {
-      if (!(await claim(request.principal, key, hash)) && (await repeat(request, reply, key, hash))) return reply;
+      if (!(await inTime(claim(request.principal, key, hash))) && (await repeat(request, reply, key, hash)))
+        return reply;
       request.idempotencyKey = key;
     } catch (error) {
       if (error instanceof HttpProblem || !request.routeOptions.config.harmlessRepeat) throw error;
@@ -103,17 +105,19 @@ export const idempotency = (app: FastifyInstance, db: AccessDb) => {
     const isFinal = reply.statusCode < 500 && (typeof payload === 'string' || payload == null);
     try {
       if (!isFinal) {
-        await db.deleteFrom('idempotency').where('principal', '=', principal).where('key', '=', key).execute();
+        await inTime(db.deleteFrom('idempotency').where('principal', '=', principal).where('key', '=', key).execute());
         return payload;
       }
       const type = reply.getHeader('content-type');
       const answer = typeof payload === 'string' ? payload : '';
-      await db
-        .updateTable('idempotency')
-        .set({ status: reply.statusCode, content_type: typeof type === 'string' ? type : null, answer })
-        .where('principal', '=', principal)
-        .where('key', '=', key)
-        .execute();
+      await inTime(
+        db
+          .updateTable('idempotency')
+          .set({ status: reply.statusCode, content_type: typeof type === 'string' ? type : null, answer })
+          .where('principal', '=', principal)
+          .where('key', '=', key)
+          .execute(),
+      );
     } catch (error) {
       request.log.warn({ err: error }, 'answer not kept under its idempotency key');
     }

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { inTime } from '../access/deadline.ts';
 import type { AccessDb } from '../access/tables.ts';
 import { sha256 } from './admin-token.ts';
 
@@ -58,7 +59,7 @@ export const sessions = (db: AccessDb, wallNow: () => number): Sessions => {
       const now = wallNow();
       let session = cache.get(id) ?? null;
       if (!session || now - session.seenAt > FRESH_MS) {
-        const found = await lookUp(id).catch((error: unknown) => {
+        const found = await inTime(lookUp(id)).catch((error: unknown) => {
           if (!session) throw error;
           return session;
         });

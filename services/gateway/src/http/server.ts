@@ -28,12 +28,15 @@ const traceIdOf = ({ headers }: IncomingMessage): string => {
   return given && !/^0+$/.test(given) ? given : randomBytes(16).toString('hex');
 };
 
+/** The one style sheet that swagger-ui writes into its page; another text has another hash. */
+const SWAGGER_STYLE = "'sha256-RL3ie0nH+Lzz2YNqQN83mnU0J1ot4QL7b99vMdIX99w='";
+
 const contentSecurity = ({ imageOrigin, scriptHashes }: ServerOptions) => ({
   useDefaults: false,
   directives: {
     defaultSrc: ["'self'"],
     scriptSrc: ["'self'", ...scriptHashes],
-    styleSrc: ["'self'"],
+    styleSrc: ["'self'", SWAGGER_STYLE],
     // Charts and virtual lists set positions as style attributes; style sheets still come from files alone.
     styleSrcAttr: ["'unsafe-inline'"],
     imgSrc: ["'self'", 'data:', imageOrigin],

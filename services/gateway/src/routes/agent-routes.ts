@@ -7,6 +7,7 @@ import type { Clock } from '@fleet/platform/clock';
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import { inTime } from '../access/deadline.ts';
 import { agentAfter, type RunAgentCommand } from '../command/agent-commands.ts';
 import { AgentCreation, type CreateAgent } from '../command/create-agent.ts';
 import type { Order } from '../command/execute.ts';
@@ -43,7 +44,7 @@ export const agentRoutes = (app: FastifyInstance, { db, head, clock, agent, crea
   const routes = app.withTypeProvider<ZodTypeProvider>();
 
   /** What the read model knows of it; a command's answer does not wait for a database that is down. */
-  const known = (id: string) => findAgent(db, id, clock.wallNow()).catch(() => null);
+  const known = (id: string) => inTime(findAgent(db, id, clock.wallNow())).catch(() => null);
 
   const run = async (name: string, id: string, command: AgentCommand, order: Order) => {
     const result = await agent(id, command, order);

@@ -51,6 +51,7 @@ export const serveDashboard = async (app: FastifyInstance, folder: string): Prom
   await app.register(fastifyStatic, {
     root: folder,
     wildcard: false,
+    preCompressed: true,
     index: false,
     maxAge: 0,
     setHeaders: (reply, path) => {
