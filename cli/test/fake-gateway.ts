@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Agent, Fleet, Operation } from '@fleet/domain/read-models/api';
+import type { Fleet, Operation } from '@fleet/domain/read-models/api';
 
 export type Call = {
   readonly method: string;

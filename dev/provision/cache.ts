@@ -1,4 +1,4 @@
-import { accessSync, constants, mkdirSync, statSync } from 'node:fs';
+import { accessSync, constants, existsSync, mkdirSync, statSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 
@@ -12,7 +12,8 @@ export const cacheDirectory = (env: NodeJS.ProcessEnv = process.env): string => 
   const home = env.HOME || homedirOrNull();
   const own = `floimg-fleet-${process.getuid?.() ?? 'user'}`;
   return (
-    (home && writable(join(home, '.cache', 'floimg-fleet'))) ||
+    // A home that does not exist is not made: it is a service account's, or a mistake.
+    (home && existsSync(home) && writable(join(home, '.cache', 'floimg-fleet'))) ||
     writable(join(tmpdir(), own)) ||
     fail('No folder for downloads: neither the home nor the temporary folder can be written. Set FLEET_CACHE_DIR.')
   );
