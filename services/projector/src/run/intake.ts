@@ -9,7 +9,7 @@ export type Intake = {
   next(limits: { maxEvents: number; fillMs: number; waitMs: number }): Promise<Commit[]>;
   /** The first commit not yet taken by `next`. */
   peek(): Commit | undefined;
-  /** Whether the end of the store has been reached since the start, or since falling behind. */
+  /** Whether everything that existed at some moment since the start has been given by `next`. */
   caughtUp(): boolean;
 };
 
@@ -17,7 +17,10 @@ export type Intake = {
 export const openIntake = (store: EventStore, after: bigint, signal: AbortSignal): Intake => {
   const held: Commit[] = [];
   let heldEvents = 0;
-  let atEnd = false;
+  // The mark stands behind commits that are still held: it counts when they have been taken.
+  let received = 0;
+  let given = 0;
+  let endAfter = Number.POSITIVE_INFINITY;
   let failure: unknown = null;
   let wakeReader: () => void = () => undefined;
   let wakePump: () => void = () => undefined;
@@ -25,8 +28,9 @@ export const openIntake = (store: EventStore, after: bigint, signal: AbortSignal
   const pump = async (): Promise<void> => {
     try {
       for await (const item of store.subscribe({ after, signal })) {
-        if (item.kind === 'caughtUp') atEnd = true;
+        if (item.kind === 'caughtUp') endAfter = Math.min(endAfter, received);
         else {
+          received += 1;
           held.push(item.commit);
           heldEvents += item.commit.events.length;
         }
@@ -78,11 +82,12 @@ export const openIntake = (store: EventStore, after: bigint, signal: AbortSignal
       while (taken < held.length && (taken === 0 || events + (held[taken]?.events.length ?? 0) <= maxEvents))
         events += held[taken++]?.events.length ?? 0;
       heldEvents -= events;
+      given += taken;
       const batch = held.splice(0, taken);
       if (heldEvents < MAX_HELD_EVENTS) wakePump();
       return batch;
     },
     peek: () => held[0],
-    caughtUp: () => atEnd,
+    caughtUp: () => given >= endAfter,
   };
 };
