@@ -15,7 +15,7 @@ export type Picture = {
 export type StoredImage = { readonly id: string; readonly mime: string; readonly bytes: Buffer };
 
 /** Images that nobody posted are workings of a workflow: this many of the newest are kept. */
-const unpostedKept = 300;
+const unpostedKept = 600;
 export const thumbnailWidthPx = 560;
 
 const extensions: Readonly<Record<string, string>> = {
