@@ -1,4 +1,4 @@
-import { accessSync, constants, existsSync, mkdirSync, statSync } from 'node:fs';
+import { accessSync, constants, existsSync, lstatSync, mkdirSync, statSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 
@@ -10,13 +10,25 @@ export const cacheDirectory = (env: NodeJS.ProcessEnv = process.env): string => 
   const chosen = env.FLEET_CACHE_DIR;
   if (chosen) return writable(resolve(chosen)) ?? fail(`FLEET_CACHE_DIR=${chosen} cannot be written.`);
   const home = env.HOME || homedirOrNull();
-  const own = `floimg-fleet-${process.getuid?.() ?? 'user'}`;
   return (
     // A home that does not exist is not made: it is a service account's, or a mistake.
     (home && existsSync(home) && writable(join(home, '.cache', 'floimg-fleet'))) ||
-    writable(join(tmpdir(), own)) ||
+    writable(ownDirectory(tmpdir())) ||
     fail('No folder for downloads: neither the home nor the temporary folder can be written. Set FLEET_CACHE_DIR.')
   );
+};
+
+/**
+ * A folder of this user's below one that everybody may write to, made if missing.
+ * @throws Error when somebody else made a folder of that name: programs are run from it
+ */
+export const ownDirectory = (base: string): string => {
+  const own = join(base, `floimg-fleet-${process.getuid?.() ?? 'user'}`);
+  mkdirSync(own, { recursive: true, mode: 0o755 });
+  const stat = lstatSync(own);
+  if (!stat.isDirectory() || (process.getuid && stat.uid !== process.getuid()))
+    throw new Error(`${own} belongs to somebody else. Set FLEET_CACHE_DIR to a folder of your own.`);
+  return own;
 };
 
 /** Whether a process of any other user can come this far: every folder on the way may be entered by others. */

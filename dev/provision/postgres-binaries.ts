@@ -3,8 +3,6 @@ import {
   chmodSync,
   cpSync,
   existsSync,
-  lstatSync,
-  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -15,7 +13,7 @@ import {
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
-import { cacheDirectory, reachableByOthers } from './cache.ts';
+import { cacheDirectory, ownDirectory, reachableByOthers } from './cache.ts';
 import type { ServerUser } from './postgres-user.ts';
 
 export type PostgresBinaries = { readonly initdb: string; readonly postgres: string; readonly pgCtl: string };
@@ -38,12 +36,7 @@ export const sharedDirectory = (): string => {
   const cache = cacheDirectory();
   if (reachableByOthers(cache)) return cache;
   const base = ['/var/tmp', '/tmp', tmpdir()].find((path) => existsSync(path) && reachableByOthers(path)) ?? tmpdir();
-  const own = join(base, `floimg-fleet-${process.getuid?.() ?? 'user'}`);
-  mkdirSync(own, { recursive: true, mode: 0o755 });
-  const stat = lstatSync(own);
-  // Anybody may make a folder of this name there: programs are run from it only if it is ours.
-  if (!stat.isDirectory() || (process.getuid && stat.uid !== process.getuid()))
-    throw new Error(`${own} belongs to somebody else. Set FLEET_CACHE_DIR to a folder that other users may enter.`);
+  const own = ownDirectory(base);
   chmodSync(own, 0o755);
   return own;
 };
