@@ -226,9 +226,6 @@ describe('an operation', () => {
       await until(async () => (await look()).state === 'done');
       expect(await look()).toMatchObject({ matched: 1_100, handled: 1_100, changed: 0, refusedCount: 1_100 });
       expect((await look()).refused).toHaveLength(100);
-      await other.pool.query(
-        `update access.operations set done = false, handled = 1000, refused_count = 1000, heartbeat_at = now() - interval '1 hour'`,
-      );
     } finally {
       await other.stop();
     }

@@ -121,8 +121,13 @@ export const operations = ({ db, agent, fleet, signal, warn }: OperationDeps): O
         .insertInto('operations')
         .values({ id: on.id, action, ordered_by: order.by, reason, agent_ids: [...ids], done: ids.length === 0 })
         .execute();
-      if (ids.length <= AT_ONCE) await work(on, progress);
-      else behind(on, progress);
+      if (ids.length > AT_ONCE) behind(on, progress);
+      else
+        await work(on, progress).catch(async (error: unknown) => {
+          // Whoever asked is told that it failed: it must not be done behind their back later.
+          await save(on.id, progress, true).catch(() => {});
+          throw error;
+        });
       return show(on, { ...progress });
     },
 

@@ -1,4 +1,3 @@
-import type { Persona } from '@fleet/domain/persona/persona-events';
 import type { PersonaView } from '@fleet/domain/read-models/api';
 import type { ReadDb } from './tables.ts';
 
@@ -34,9 +33,4 @@ export const listPersonas = async (db: ReadDb): Promise<PersonaView[]> => {
     retired,
     agents: Number(agents ?? 0),
   }));
-};
-
-export const findPersona = async (db: ReadDb, id: string): Promise<{ version: number; persona: Persona } | null> => {
-  const row = await db.selectFrom('personas').selectAll().where('id', '=', id).executeTakeFirst();
-  return row && !row.retired ? { version: row.version, persona: row.definition } : null;
 };
