@@ -82,11 +82,17 @@ const child = spawn(nodePath, [join(root, entry), ...args], {
   },
 });
 let lastSignalAt = 0;
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
-  process.on(signal, () => {
-    if (Date.now() - lastSignalAt < 1_000) return;
-    lastSignalAt = Date.now();
-    child.kill(signal);
-  });
-}
+const relay = (signal) => {
+  if (Date.now() - lastSignalAt < 1_000) return;
+  lastSignalAt = Date.now();
+  child.kill(signal);
+};
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => relay(signal));
+// Killed from above without a word (npm, a terminal): what runs below must not stay behind.
+const parent = process.ppid;
+const watch = setInterval(() => {
+  if (process.ppid === parent) return;
+  clearInterval(watch);
+  relay('SIGTERM');
+}, 500);
 child.on('exit', (code, signal) => process.exit(code ?? (signal ? 1 : 0)));
