@@ -12,7 +12,7 @@ import { type ActorOptions, DEFAULT_OPTIONS } from '../src/options.ts';
 import type { Compose, ComposeInput, CrashPoint } from '../src/ports.ts';
 import { fakeGallery } from './fake-gallery.ts';
 
-const CONFIG: AgentConfig = {
+export const CONFIG: AgentConfig = {
   name: 'Mira',
   personality: 'curious',
   vibe: 'calm',

@@ -1,0 +1,67 @@
+import { ConfigError } from '@fleet/platform/config';
+import { describe, expect, it } from 'vitest';
+import { readConfig } from './config.ts';
+
+const RIGHT = { FLOIMG_SERVICE_TOKEN: 'fst_0123456789', FLOIMG_API_URL: 'http://127.0.0.1:4001' };
+const wrong = (env: Record<string, string>): Record<string, string> => {
+  try {
+    readConfig({ ...RIGHT, ...env });
+    return {};
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    return Object.fromEntries(error.problems.map(({ name, problem }) => [name, problem]));
+  }
+};
+
+describe('settings of the actor', () => {
+  it('a token is all it needs', () => {
+    const config = readConfig({ FLOIMG_SERVICE_TOKEN: 'fst_0123456789' });
+    expect(config.floimg).toMatchObject({ baseUrl: 'https://api.floimg.com', freeImages: false });
+    expect(config.actor).toMatchObject({ leaseMs: 45_000, renderLeaseMs: 200_000, settleMs: 120_000, concurrency: 16 });
+    expect(config.eventStoreUrl).toBe(config.natsUrl);
+    expect(config.llm.provider).toBe('ollama');
+  });
+  it('names every wrong one at once, and shows no secret', () => {
+    const problems = wrong({ FLOIMG_SERVICE_TOKEN: 'canary-secret', ACTOR_CONCURRENCY: '0', FLEET_WRITES: 'maybe' });
+    expect(Object.keys(problems).sort()).toEqual(['ACTOR_CONCURRENCY', 'FLEET_WRITES', 'FLOIMG_SERVICE_TOKEN']);
+    expect(JSON.stringify(problems)).not.toContain('canary');
+  });
+  it('refuses a paid provider, saying that there is no ledger yet', () => {
+    expect(wrong({ LLM_PROVIDER: 'openai', OPENAI_API_KEY: 'sk-123' }).LLM_PROVIDER).toMatch(/no budget ledger yet/);
+    expect(wrong({ LLM_PROVIDER: 'openai', OPENAI_API_KEY: 'test' })).toEqual({});
+    expect(wrong({ LLM_PROVIDER: 'ollama', OPENAI_API_KEY: 'sk-123' })).toEqual({});
+  });
+  it('refuses to run faster than real time on a Studio elsewhere, unless told so', () => {
+    const elsewhere = { FLOIMG_API_URL: 'https://studio.example', FLEET_TIME_SCALE: '12' };
+    expect(wrong(elsewhere).FLEET_TIME_SCALE).toMatch(/faster than real time/);
+    expect(wrong({ ...elsewhere, FLEET_ALLOW_FAST_SPEND: 'yes' })).toEqual({});
+    expect(wrong({ FLEET_TIME_SCALE: '12' })).toEqual({});
+    expect(wrong({ ...elsewhere, FLEET_TIME_SCALE: '1' })).toEqual({});
+  });
+  it('takes pictures to be free on this machine alone, unless told otherwise', () => {
+    expect(readConfig(RIGHT).floimg.freeImages).toBe(true);
+    expect(readConfig({ ...RIGHT, FLOIMG_IMAGE_PRICES: 'listed' }).floimg.freeImages).toBe(false);
+    expect(readConfig({ ...RIGHT, FLOIMG_API_URL: 'https://studio.example' }).floimg.freeImages).toBe(false);
+  });
+  it('keeps send window and time-outs inside the lease, whatever is set', () => {
+    for (const [lease, send] of [
+      ['45000', '10000'],
+      ['6000', '2000'],
+      ['3000', '1000'],
+    ]) {
+      const { actor } = readConfig({ ...RIGHT, EFFECT_LEASE_MS: lease, EFFECT_SEND_WITHIN_MS: send });
+      expect(actor.sendWithinMs + actor.callTimeoutMs).toBeLessThan(actor.leaseMs);
+      expect(actor.sendWithinMs + actor.renderTimeoutMs).toBeLessThan(actor.renderLeaseMs);
+    }
+    expect(wrong({ EFFECT_LEASE_MS: '10000', EFFECT_SEND_WITHIN_MS: '10000' }).EFFECT_LEASE_MS).toMatch(/twice/);
+  });
+  it('has crash points in tests alone', () => {
+    expect(readConfig({ ...RIGHT, FLEET_CRASH_AT: 'sent-no-answer:publish' }).crashAt).toBeNull();
+    const test = { ...RIGHT, NODE_ENV: 'test' };
+    expect(readConfig({ ...test, FLEET_CRASH_AT: 'sent-no-answer:publish' }).crashAt).toMatchObject({
+      label: 'sent-no-answer',
+      where: 'publish',
+    });
+    expect(wrong({ NODE_ENV: 'test', FLEET_CRASH_AT: 'nowhere:publish' }).FLEET_CRASH_AT).toMatch(/no crash point/);
+  });
+});
