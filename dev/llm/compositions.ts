@@ -96,7 +96,7 @@ export const commentText = (
       other: others.length > 0 && draws() < 0.7 ? others : (COMMENT_WORDS.somewhere ?? []),
       tail: [pickRule(draws, bank.comment)],
     });
-    text = sentence(grow(rules, pick(draws, COMMENT_LEADS), draws));
+    text = sentence(grow(rules, pickRule(draws, COMMENT_LEADS), draws));
     if (!tooSimilar(text, earlier)) break;
   }
   return text;

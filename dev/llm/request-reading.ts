@@ -50,6 +50,9 @@ const NOUNS = new Set(
 );
 const NAMED = [...NOUNS, ...COLOURS].sort((a, b) => b.length - a.length);
 
+/** Before or after a find, this makes it part of another word. */
+const INSIDE_WORD = /[\p{L}\p{N}-]/u;
+
 const LEADING = /^(?:my|our|your|his|her|their|its|the|an?|this|that|these|those|some)\s+/i;
 
 /** A title as something that can follow "the": a short one as it is, a long or verbal one as its first words. */
@@ -68,7 +71,7 @@ const referencesOf = (title: string, description: string): readonly string[] => 
   const named: string[] = [];
   for (const word of NAMED) {
     const at = text.indexOf(word);
-    if (at < 0 || /\p{L}/u.test(text[at - 1] ?? '') || /\p{L}/u.test(text[at + word.length] ?? '')) continue;
+    if (at < 0 || INSIDE_WORD.test(text[at - 1] ?? '') || INSIDE_WORD.test(text[at + word.length] ?? '')) continue;
     if (!named.some((longer) => longer.includes(word))) named.push(word);
     if (named.length === 4) break;
   }

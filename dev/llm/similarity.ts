@@ -1,5 +1,7 @@
+export type Trigrams = ReadonlySet<string>;
+
 /** Trigrams of a text's letters, as the gallery's near-duplicate check sees it. */
-const trigramsOf = (text: string): ReadonlySet<string> => {
+export const trigramsOf = (text: string): Trigrams => {
   const plain = `  ${text
     .toLowerCase()
     .replace(/[^\p{L}\p{N}]+/gu, ' ')
@@ -10,10 +12,10 @@ const trigramsOf = (text: string): ReadonlySet<string> => {
 };
 
 /** Shared trigrams over all trigrams, 0 to 1 (what Postgres calls similarity). */
-export const similarity = (one: string, other: string): number => {
-  const a = trigramsOf(one);
-  const b = trigramsOf(other);
+export const overlap = (one: Trigrams, other: Trigrams): number => {
   let shared = 0;
-  for (const trigram of a) if (b.has(trigram)) shared += 1;
-  return shared / (a.size + b.size - shared);
+  for (const trigram of one) if (other.has(trigram)) shared += 1;
+  return shared / (one.size + other.size - shared);
 };
+
+export const similarity = (one: string, other: string): number => overlap(trigramsOf(one), trigramsOf(other));

@@ -68,7 +68,14 @@ export const COMMENT_LEADS = lines(`
   Between the #other# and the #ref# it all #rested#, #tail#
   The #ref# looks #hedge# #mild# up close, #tail#
   All eyes on the #ref#, #mild# and #mild#, #tail#
-  No #other# could make the #ref# less #mild#, #tail#
+  The #mild# #ref# #rested# #hedge# #nextto# that #mild# #other#, #tail#
+  #mild.capitalize#, #mild#, #hedge# #mild#: the #ref#, #tail#
+  That #mild# #ref# #rested# #verdict#, #tail#
+  #hedge.capitalize# #mild# #ref# #nextto# #mild# #other#, #tail#
+  #ordinal.capitalize# look: #mild# #ref#, #mild# #other#, #tail#
+  #number.capitalize# looks, and the #mild# #ref# #rested# #hedge#, #tail#
+  #mild.capitalize# #nextto# #mild#, the #ref# #rested#, #tail#
+  The #other# #rested# #verdict#, the #mild# #ref# #rested# #hedge#, #tail#
 `);
 
 export const COMMENT_WORDS: Readonly<Record<string, readonly string[]>> = {
