@@ -58,7 +58,11 @@ export const createJobBoard = (deps: Deps, roster: Roster, waker: Waker): JobBoa
   };
 
   const takeDue = (): readonly number[] => {
-    const due = [...fresh.values().take(AT_ONCE)];
+    const due: number[] = [];
+    for (const agent of fresh) {
+      if (due.length >= AT_ONCE) break;
+      due.push(agent);
+    }
     const now = clock.monotonicNow();
     for (const [agent, at] of again) {
       if (at > now || due.length >= AT_ONCE) break;

@@ -45,6 +45,15 @@ export type Roster = {
 const ACTS_MAX = 10_000;
 const RETIRED_MAX = 100_000;
 const SCHEDULES_MAX = 10_000;
+/** Stands for what scheduling does not read of a configuration. */
+const UNREAD = {
+  name: '',
+  personality: '',
+  vibe: '',
+  interests: [],
+  weights: { post: 0, comment: 0, like: 0 },
+  workflow: 'chart',
+} satisfies Partial<AgentConfig>;
 const NO_PLANS: readonly RetiredPlan[] = [];
 
 export const createRoster = (fleetAt: (wallMs: number) => number): Roster => {
@@ -65,18 +74,28 @@ export const createRoster = (fleetAt: (wallMs: number) => number): Roster => {
     schedules.set(key, schedule);
     return schedule;
   };
-  // A million agents share a few schedules, and nobody here reads what they like to talk about.
+  // A million agents share a few schedules, and nobody here reads who they are and what they like.
   const slim = (config: AgentConfig): AgentConfig => ({
-    ...config,
-    name: '',
-    personality: '',
-    interests: [],
+    ...UNREAD,
     schedule: interned(config.schedule),
+    minIntervalS: config.minIntervalS,
+    maxIntervalS: config.maxIntervalS,
   });
-  const slimmed = (event: AgentEvent): AgentEvent =>
-    event.type === 'AgentReconfigured' || event.type === 'AgentCreated'
-      ? ({ ...event, data: { ...event.data, config: slim(event.data.config) } } as AgentEvent)
-      : event;
+  const slimmed = (event: AgentEvent): AgentEvent => {
+    switch (event.type) {
+      case 'AgentCreated':
+        return {
+          type: event.type,
+          data: { ...event.data, username: '', persona: null, seedIndex: null, config: slim(event.data.config) },
+        };
+      case 'AgentReconfigured':
+        return { type: event.type, data: { ...event.data, config: slim(event.data.config) } };
+      case 'AgentProvisioned':
+        return { type: event.type, data: { ...event.data, platformUserId: '' } };
+      default:
+        return event;
+    }
+  };
 
   const numberOf = (agentId: string): number => {
     const known = numbers.get(agentId);

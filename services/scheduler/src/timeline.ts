@@ -1,5 +1,5 @@
 import type { FleetState } from '@fleet/domain/fleet/fleet';
-import { countTicks, nextDue, type PlanAgent, planTicks } from '@fleet/domain/timing/plan';
+import { countTicks, nextDue, type PlanAgent } from '@fleet/domain/timing/plan';
 
 /** From a moment of fleet time on, until the next segment begins: the activity level, 0 while the fleet rests. */
 export type Segment = { readonly from: number; readonly level: number };
@@ -75,7 +75,3 @@ export const countDue = (plan: AgentPlan, segments: readonly Segment[], seed: st
     (sum, { begin, end, level }) => sum + countTicks({ ...plan, level }, seed, begin, end),
     0,
   );
-
-/** All of them. For windows of minutes. */
-export const allDue = (plan: AgentPlan, segments: readonly Segment[], seed: string, from: number, to: number) =>
-  parts(segments, from, to).flatMap(({ begin, end, level }) => planTicks({ ...plan, level }, seed, begin, end));

@@ -1,13 +1,19 @@
 import { z } from 'zod';
 
+/** Zones found good before: asking the runtime takes longer than reading all the rest of a configuration. */
+const knownZones = new Set<string>();
+const KNOWN_ZONES_MAX = 1_000;
+
 /** Whether the runtime knows the IANA zone. */
 const isZone = (zone: string): boolean => {
+  if (knownZones.has(zone)) return true;
   try {
     new Intl.DateTimeFormat('en', { timeZone: zone });
-    return true;
   } catch {
     return false;
   }
+  if (knownZones.size < KNOWN_ZONES_MAX) knownZones.add(zone);
+  return true;
 };
 
 export const Username = z.string().regex(/^[a-z0-9_]{3,30}$/, 'must be 3 to 30 characters of a-z, 0-9 and _');
