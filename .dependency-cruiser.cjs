@@ -27,7 +27,7 @@ module.exports = {
       from: { path: '^services/([^/]+)/', pathNot: test },
       to: { path: '^(services|ui|cli|dev|bench)/', pathNot: '^services/$1/' },
     },
-    { name: 'testkit-in-tests-only', severity: 'error', from: { pathNot: [test, own('packages/testkit')] }, to: { path: own('packages/testkit') } },
+    { name: 'testkit-in-tests-only', severity: 'error', from: { pathNot: [test, own('packages/testkit'), own('bench')] }, to: { path: own('packages/testkit') } },
     { name: 'cli-over-the-api', severity: 'error', from: { path: own('cli'), pathNot: test }, to: { path: '^(services|ui|dev|bench)/' } },
     { name: 'nobody-imports-a-service', severity: 'error', from: { pathNot: [test, '^services/', own('bench'), own('packages/testkit')] }, to: { path: '^services/' } },
     { name: 'nothing-unresolved', severity: 'error', from: {}, to: { couldNotResolve: true, pathNot: '\\$app|\\$lib' } },

@@ -1,5 +1,6 @@
+import type { FeedMessage } from '@fleet/domain/messages';
 import { READ_SCHEMA } from '@fleet/domain/read-models/schema';
-import { connectBus, SUBJECTS } from '@fleet/platform/bus';
+import { type Bus, connectBus, SUBJECTS } from '@fleet/platform/bus';
 import { openEventStore } from '@fleet/platform/eventstore';
 import { type Life, runUntilSignal } from '@fleet/platform/lifecycle';
 import { createLog, type Logger } from '@fleet/platform/log';
@@ -28,13 +29,16 @@ const serve = async (life: Life, config: ProjectorConfig, log: Logger): Promise<
   const deps = await openDatabaseAndStore(life, config, log);
   const registry = createRegistry(NAME);
   const stats = createStats(registry);
-  const bus = await connectBus({ url: config.natsUrl, name: NAME, log, signal: life.signal });
-  life.onStop('NATS', () => bus.close());
+  // The read models do without the bus: what it carries is only the wake-up of those who watch.
+  let bus: Bus | null = null;
 
   const ready = createChecks({
     postgres: () => pingPostgres(deps.pool),
     eventStore: () => deps.store.ping(),
-    nats: async () => `answered in ${await bus.ping()} ms`,
+    nats: async () => {
+      if (bus === null) throw new Error('not connected yet');
+      return `answered in ${await bus.ping()} ms`;
+    },
     projection: async () => {
       const { active, position, lagMs } = stats.snapshot();
       return active ? `at position ${position}, ${Math.round(lagMs)} ms behind` : 'standing by';
@@ -42,19 +46,27 @@ const serve = async (life: Life, config: ProjectorConfig, log: Logger): Promise<
   });
   const ops = await serveOps({ host: config.opsHost, port: config.port, ready, registry, log });
   life.onStop('ops', () => ops.close());
-  const service = await bus.registerService({
-    name: NAME,
-    version: VERSION,
-    description: 'Projects events into the read models',
-    stats: () => stats.snapshot(),
-  });
-  life.onStop('micro service', () => service.stop());
 
-  await buildProjector({
-    ...deps,
-    stats,
-    publishFeed: (message) => bus.broadcast(SUBJECTS.feed, JSON.stringify(message)),
-  }).run(life.signal);
+  const joinBus = async (): Promise<void> => {
+    const joined = await connectBus({ url: config.natsUrl, name: NAME, log, signal: life.signal });
+    bus = joined;
+    life.onStop('NATS', () => joined.close());
+    const service = await joined.registerService({
+      name: NAME,
+      version: VERSION,
+      description: 'Projects events into the read models',
+      stats: () => stats.snapshot(),
+    });
+    life.onStop('micro service', () => service.stop());
+  };
+  const publishFeed = (message: FeedMessage): void => bus?.broadcast(SUBJECTS.feed, JSON.stringify(message));
+  const projecting = buildProjector({ ...deps, stats, publishFeed }).run(life.signal);
+  try {
+    await Promise.all([projecting, joinBus()]);
+  } catch (error) {
+    if (!life.signal.aborted) throw error;
+    await projecting;
+  }
 };
 
 await runUntilSignal(async (life) => {
