@@ -24,11 +24,19 @@ export const readHead = (db: ReadDb, monotonicNow: () => number): Head => {
   /** The oldest commit that is not known to be projected. */
   let waiting: { position: bigint; since: number } | null = null;
 
-  const position = async () => {
+  const ask = async () => {
     const row = await db.selectFrom('checkpoint').select('position').where('name', '=', 'main').executeTakeFirst();
     const at = BigInt(row?.position ?? '0');
     if (waiting && at >= waiting.position) waiting = at >= last ? null : { position: last, since: monotonicNow() };
     return at;
+  };
+  /** Any number of requests that wait at the same time ask as one. */
+  let asking: Promise<bigint> | null = null;
+  const position = () => {
+    asking ??= ask().finally(() => {
+      asking = null;
+    });
+    return asking;
   };
 
   return {
