@@ -48,7 +48,7 @@ describe('the command line', () => {
     expect(code).toBe(0);
     expect(out).toMatch(/^fleet +running$/m);
     expect(out).toMatch(/^agents +24: 2 idle, 20 running, 1 sleeping, 1 error$/m);
-    expect(out).toMatch(/^last minute +3 likes$/m);
+    expect(out).toMatch(/^last minute +3 likes, 3 skipped$/m);
     expect(out).toMatch(/^spend today +\$0\.50 of \$5\.00, \$0\.25 more held$/m);
     expect(out).toMatch(/^read model +up to date$/m);
     expect(out).toMatch(/^12:00:01 +@ana +comment +lovely \[31mlight$/m);

@@ -44,8 +44,9 @@ describe('the doctor', () => {
       response.writeHead(right ? 200 : 401, { 'content-type': 'application/json' });
       response.end('{"items":[]}');
     });
-    const models = await serve((_request, response) => {
-      response.writeHead(200, { 'content-type': 'application/json' });
+    // As strict as the stand-in: a key there must be.
+    const models = await serve((request, response) => {
+      response.writeHead(request.headers.authorization ? 200 : 401, { 'content-type': 'application/json' });
       response.end('{"data":[{"id":"llama3.2:latest"},{"id":"stand-in"}]}');
     });
     [studio, llm, api] = [gallery.url, models.url, `${gateway.url}/api/v1`];

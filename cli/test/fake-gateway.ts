@@ -24,7 +24,7 @@ export const fleet = (): Fleet => ({
   lastMinute: Object.fromEntries(
     ['post', 'comment', 'like', 'browse', 'rejected', 'unknown', 'skipped'].map((kind) => [
       kind,
-      kind === 'like' ? 3 : 0,
+      kind === 'like' || kind === 'skipped' ? 3 : 0,
     ]),
   ) as Fleet['lastMinute'],
   clock: { fleet: '2026-03-02T18:00:00.000Z', wall: '2026-03-02T12:00:00.000Z', scale: 6 },

@@ -25,6 +25,8 @@ export const statusCommand = (program: Command, around: Surroundings, finish: (c
     });
 };
 
+/** The kinds that can be counted by name: 3 likes, but 3 skipped. */
+const acted = new Set<string>(['post', 'comment', 'like', 'browse']);
 const states = { running: 'running', paused: 'paused by an operator', paused_by_platform: 'paused by the platform' };
 
 const describe = (fleet: Fleet, recent: readonly Activity[]): string => {
@@ -40,7 +42,12 @@ const describe = (fleet: Fleet, recent: readonly Activity[]): string => {
       'agents',
       `${total}${counts.length > 0 ? `: ${counts.map(([name, count]) => `${count} ${name}`).join(', ')}` : ''}`,
     ],
-    ['last minute', minute.length > 0 ? minute.map(([kind, count]) => plural(count, kind)).join(', ') : 'nothing'],
+    [
+      'last minute',
+      minute.length > 0
+        ? minute.map(([kind, count]) => (acted.has(kind) ? plural(count, kind) : `${count} ${kind}`)).join(', ')
+        : 'nothing',
+    ],
     ['spend today', `${usd(today)} of ${usd(cap)}${held > 0 ? `, ${usd(held)} more held` : ''}`],
     ['activity level', String(fleet.activityLevel)],
     ['fleet clock', `${fleet.clock.fleet.slice(0, 16).replace('T', ' ')} UTC, ${fleet.clock.scale}× real time`],

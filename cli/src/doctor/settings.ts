@@ -42,13 +42,14 @@ export const readSettings = (options: CommonOptions, around: Surroundings): Sett
   };
 };
 
+/** As the actor calls it: where no key is needed, one is sent all the same. */
 const llmOf = (env: NodeJS.ProcessEnv, localPort: number | null, running: boolean): Settings['llm'] => {
   const key = env.OPENAI_API_KEY || null;
   const chosen = env.LLM_PROVIDER || (running && localPort !== null ? 'offline' : 'ollama');
   const provider = key === 'test' ? 'offline' : chosen;
   const override = env.LLM_BASE_URL || null;
   if (provider === 'offline')
-    return { provider, baseUrl: override ?? `http://127.0.0.1:${localPort ?? 4002}/v1`, model: null, key: null };
+    return { provider, baseUrl: override ?? `http://127.0.0.1:${localPort ?? 4002}/v1`, model: null, key: 'test' };
   if (provider === 'openai')
     return {
       provider,
@@ -57,5 +58,5 @@ const llmOf = (env: NodeJS.ProcessEnv, localPort: number | null, running: boolea
       key,
     };
   const ollama = (env.OLLAMA_URL || 'http://localhost:11434').replace(/\/+$/, '');
-  return { provider, baseUrl: override ?? `${ollama}/v1`, model: env.OLLAMA_MODEL || 'llama3.2', key: null };
+  return { provider, baseUrl: override ?? `${ollama}/v1`, model: env.OLLAMA_MODEL || 'llama3.2', key: 'ollama' };
 };
