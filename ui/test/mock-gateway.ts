@@ -10,7 +10,14 @@ import { picture } from './mock/pictures.ts';
  * A gateway without a fleet behind it, for developing and testing the dashboard: the built page under the real
  * security headers, the API over lively made-up data, and states on demand.
  */
-export type Mock = { url: string; token: string; api: Api; requests: string[]; close: () => Promise<void> };
+export type Mock = {
+  url: string;
+  token: string;
+  api: Api;
+  requests: string[];
+  bodies: [request: string, body: unknown][];
+  close: () => Promise<void>;
+};
 
 export type MockOptions = { port?: number; state?: MockState; agents?: number; everyMs?: number; signedIn?: boolean };
 
@@ -49,6 +56,7 @@ export async function startMock(options: MockOptions = {}): Promise<Mock> {
   const token = 'mock-token';
   const api = new Api(options.state ?? 'loaded', options.agents ?? 48);
   const requests: string[] = [];
+  const bodies: Mock['bodies'] = [];
   let signedIn = options.signedIn ?? true;
 
   const server = createServer(async (request, response) => {
@@ -67,12 +75,9 @@ export async function startMock(options: MockOptions = {}): Promise<Mock> {
     if (!signedIn) return response.writeHead(401).end('{}');
     if (path === '/api/v1/stream') return api.stream(request, response);
     requests.push(`${request.method} ${path}${url.search}`);
-    const answer = await api.answer(
-      request.method ?? 'GET',
-      path.slice('/api/v1'.length),
-      url.searchParams,
-      await readBody(request),
-    );
+    const body = await readBody(request);
+    if (request.method !== 'GET') bodies.push([`${request.method} ${path}`, body]);
+    const answer = await api.answer(request.method ?? 'GET', path.slice('/api/v1'.length), url.searchParams, body);
     const type = answer.status < 400 ? 'application/json' : 'application/problem+json';
     response.writeHead(answer.status, { 'content-type': type }).end(JSON.stringify(answer.body));
   });
@@ -83,6 +88,7 @@ export async function startMock(options: MockOptions = {}): Promise<Mock> {
     token,
     api,
     requests,
+    bodies,
     close: () =>
       new Promise((done) => {
         clearInterval(every);

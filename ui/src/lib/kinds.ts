@@ -15,6 +15,16 @@ export const kindLabel: Record<ActivityKind, string> = {
 
 const tried: Record<string, string> = { post: 'a post', comment: 'a comment', like: 'a like', browse: 'browsing' };
 
+export const kindName: Record<ActivityKind, string> = {
+  post: 'Post',
+  comment: 'Comment',
+  like: 'Like',
+  browse: 'Browsing',
+  rejected: 'Rejected',
+  unknown: 'Outcome unclear',
+  skipped: 'Skipped',
+};
+
 /** What the agent did, as the middle of a sentence that begins with its name. */
 export function did(activity: Activity): string {
   const what = activity.action ? tried[activity.action] : 'an action';
@@ -22,7 +32,7 @@ export function did(activity: Activity): string {
     case 'post':
       return 'posted';
     case 'comment':
-      return 'commented';
+      return activity.postTitle ? 'commented on' : 'commented';
     case 'like':
       return 'liked';
     case 'browse':

@@ -34,6 +34,8 @@ export class Api {
     activityLevel: 1,
     problems: [],
   };
+  /** Answers every attempt to open the stream with 503, as a gateway does that is not there yet. */
+  refuseStreams = false;
   #streams = new Set<ServerResponse>();
   #next = 0;
   #position = 1_000_000;
@@ -61,7 +63,12 @@ export class Api {
     for (const stream of this.#streams) stream.write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
   }
 
+  get openStreams(): number {
+    return this.#streams.size;
+  }
+
   stream(request: IncomingMessage, response: ServerResponse) {
+    if (this.refuseStreams) return void response.writeHead(503).end();
     response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
     response.write('retry: 300\n\n: hello\n\n');
     this.#streams.add(response);

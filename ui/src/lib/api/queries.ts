@@ -9,6 +9,13 @@ export type ActivityFilter = { kind: string; agent: string; persona: string; q: 
 /** Filters of the agents list, as they stand in the address. */
 export type AgentFilter = { status: string; persona: string; q: string; sort: string };
 
+/** All loaded pages as one list. A row that moved between two answers is kept once: where it was met first. */
+export function rowsOf<T extends { id: string }>(pages: readonly Page<T>[] | undefined): T[] {
+  const rows = new Map<string, T>();
+  for (const page of pages ?? []) for (const row of page.data) if (!rows.has(row.id)) rows.set(row.id, row);
+  return [...rows.values()];
+}
+
 export const feedPageSize = 60;
 export const agentPageSize = 200;
 

@@ -15,6 +15,8 @@ const paintEveryMs = 120;
 const mostPerPaint = 500;
 const retryMs = 3_000;
 const refetchAtMostEveryMs = 3_000;
+/** After this the lists asked for while the stream was opening have answered; what fell between is fetched again. */
+const catchUpAfterMs = 600;
 
 /**
  * The browser's one live connection: the tab holding the lock keeps the EventSource, the others hear it over a
@@ -33,6 +35,7 @@ class LiveStream {
   #waiting: Activity[] = [];
   #paint: ReturnType<typeof setTimeout> | null = null;
   #refetch: ReturnType<typeof setTimeout> | null = null;
+  #catchUp: ReturnType<typeof setTimeout> | null = null;
   #ending = new AbortController();
 
   start(client: QueryClient): () => void {
@@ -59,8 +62,8 @@ class LiveStream {
     this.#source = null;
     this.#channel?.close();
     this.#channel = null;
-    for (const timer of [this.#paint, this.#refetch]) if (timer) clearTimeout(timer);
-    this.#paint = this.#refetch = null;
+    for (const timer of [this.#paint, this.#refetch, this.#catchUp]) if (timer) clearTimeout(timer);
+    this.#paint = this.#refetch = this.#catchUp = null;
   }
 
   #open() {
@@ -116,10 +119,14 @@ class LiveStream {
   }
 
   #setConnected(connected: boolean) {
-    const back = connected && this.lostSince !== null;
     this.connected = connected;
     this.lostSince = connected ? null : (this.lostSince ?? Date.now());
-    if (back) void this.#client?.invalidateQueries();
+    if (!connected) return;
+    // Nothing tells what happened between a list's answer and the stream's beginning, nor while it was gone.
+    this.#catchUp ??= setTimeout(() => {
+      this.#catchUp = null;
+      for (const key of ['activity', 'agents', 'fleet']) void this.#client?.invalidateQueries({ queryKey: [key] });
+    }, catchUpAfterMs);
   }
 
   #flush() {

@@ -1,0 +1,54 @@
+import { resolve } from 'node:path';
+import { buildDashboard } from '@fleet/dev/stack/dashboard-build';
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { expect } from 'vitest';
+import { type Mock, type MockOptions, startMock } from './mock-gateway.ts';
+
+/** A browser on the built dashboard over a mock gateway; everything opened is closed by `close`. */
+export type Dashboard = {
+  open: (
+    path: string,
+    options?: MockOptions & { context?: BrowserContextOptions },
+  ) => Promise<{ page: Page; mock: Mock; complaints: string[] }>;
+  closePages: () => Promise<void>;
+  close: () => Promise<void>;
+};
+
+const patienceMs = 15_000;
+
+/** Asks until the answer fits: machines that run many specs at once are slow. */
+export const eventually = <T>(read: () => T | Promise<T>) => expect.poll(read, { timeout: patienceMs });
+
+export async function startDashboard(): Promise<Dashboard> {
+  await buildDashboard(resolve(import.meta.dirname, '../..'));
+  const browser: Browser = await chromium.launch({
+    executablePath: process.env.CHROMIUM_BIN ?? '/usr/bin/chromium',
+    args: ['--no-sandbox', '--disable-background-networking'],
+  });
+  const mocks: Mock[] = [];
+  const closePages = async () => {
+    await Promise.all(browser.contexts().map((context) => context.close()));
+    await Promise.all(mocks.splice(0).map((mock) => mock.close()));
+  };
+  return {
+    closePages,
+    close: async () => {
+      await closePages();
+      await browser.close();
+    },
+    open: async (path, { context, ...options } = {}) => {
+      const mock = await startMock(options);
+      mocks.push(mock);
+      const tab = await (await browser.newContext({ viewport: { width: 1280, height: 800 }, ...context })).newPage();
+      tab.setDefaultTimeout(patienceMs);
+      // What the page complains of: script errors, refused styles, broken requests.
+      const complaints: string[] = [];
+      tab.on('pageerror', (error) => complaints.push(error.message));
+      tab.on('console', (message) => {
+        if (message.type() === 'error') complaints.push(message.text());
+      });
+      await tab.goto(mock.url + path);
+      return { page: tab, mock, complaints };
+    },
+  };
+}
