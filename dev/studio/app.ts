@@ -1,4 +1,5 @@
 import fastify, { type FastifyInstance } from 'fastify';
+import sharp from 'sharp';
 import { controlState } from './control.ts';
 import { renderQueue } from './engine/render-queue.ts';
 import { addControlRoutes } from './http/control.ts';
@@ -34,6 +35,10 @@ export type StudioOptions = {
   /** Wall clock, ms. */
   readonly now?: () => number;
 };
+
+/** One thread a picture and nothing kept between them: the rest of the stack runs on the same cores. */
+sharp.concurrency(1);
+sharp.cache(false);
 
 const rendersAtOnce = 2;
 const rendersWaiting = 40;

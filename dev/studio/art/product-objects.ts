@@ -21,7 +21,8 @@ const round = (id: string, tone: string): string => {
 const label = (scene: Scene, y: number, w: number, ink: string): string => {
   const word = (
     scene.subject
-      .split(/\s+/)
+      .split(/ (?:from|for|of|my|that) /)[0]
+      ?.split(/\s+/)
       .filter((x) => x.length > 3)
       .at(-1) ?? 'studio'
   )

@@ -83,10 +83,8 @@ export function refusedByLimit(
     });
     return true;
   }
-  for (const scope of [`fleet@${month}`, `fleet@${day}`]) studio.settings.use(scope);
-  if (agent !== null) {
-    for (const period of [month, day]) studio.settings.use(`agent:${agent.username}@${period}`);
-  }
+  const scopes = agent === null ? ['fleet'] : ['fleet', `agent:${agent.username}`];
+  studio.settings.use(scopes.flatMap((scope) => [`${scope}@${month}`, `${scope}@${day}`]));
   studio.settings.keepUsageOf(day, month);
   return false;
 }

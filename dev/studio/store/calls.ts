@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { inTransaction } from './database.ts';
 
 export type Call = {
   readonly seq: number;
@@ -40,18 +41,20 @@ export function callStore(database: DatabaseSync) {
   const totals = database.prepare('SELECT route, calls FROM call_totals ORDER BY route');
   return {
     begin(call: NewCall): number {
-      const { lastInsertRowid } = insert.run(
-        call.at,
-        call.method,
-        call.path,
-        call.route,
-        call.agent,
-        call.idempotencyKey,
-        call.late ? 1 : 0,
-        call.bodyDigest,
-      );
-      const seq = Number(lastInsertRowid);
-      count.run(call.route);
+      const seq = inTransaction(database, () => {
+        const { lastInsertRowid } = insert.run(
+          call.at,
+          call.method,
+          call.path,
+          call.route,
+          call.agent,
+          call.idempotencyKey,
+          call.late ? 1 : 0,
+          call.bodyDigest,
+        );
+        count.run(call.route);
+        return Number(lastInsertRowid);
+      });
       if (seq % 500 === 0) trim.run(seq - keptCalls);
       return seq;
     },

@@ -16,6 +16,8 @@ export type StoredImage = { readonly id: string; readonly mime: string; readonly
 
 /** Images that nobody posted are workings of a workflow: this many of the newest are kept. */
 const unpostedKept = 600;
+/** The newest images are never dropped for space: somebody is about to post them. */
+const freshKept = 50;
 export const thumbnailWidthPx = 560;
 
 const extensions: Readonly<Record<string, string>> = {
@@ -44,7 +46,9 @@ export function imageStore(database: DatabaseSync, dataDir: string, maxBytes: nu
   const drop = database.prepare('DELETE FROM images WHERE id = ?');
   const workings = database.prepare('SELECT id, mime FROM images WHERE posted = 0 ORDER BY seq DESC LIMIT 50 OFFSET ?');
   const total = database.prepare('SELECT coalesce(sum(bytes), 0) AS bytes, count(*) AS images FROM images');
-  const oldest = database.prepare('SELECT id, mime FROM images ORDER BY posted, seq LIMIT 20');
+  const oldest = database.prepare(
+    'SELECT id, mime, bytes FROM images WHERE seq <= (SELECT max(seq) FROM images) - ? ORDER BY posted, seq LIMIT 20',
+  );
 
   const path = (id: string, mime: string) => join(folder, `${id}.${extensions[mime] ?? 'bin'}`);
   const facts = (id: string) =>
@@ -54,8 +58,12 @@ export function imageStore(database: DatabaseSync, dataDir: string, maxBytes: nu
 
   async function prune(): Promise<void> {
     const unwanted = workings.all(unpostedKept) as { id: string; mime: string }[];
-    if ((total.get() as { bytes: number }).bytes > maxBytes) {
-      unwanted.push(...(oldest.all() as { id: string; mime: string }[]));
+    let over = (total.get() as { bytes: number }).bytes - maxBytes;
+    if (over > 0) {
+      for (const image of oldest.all(freshKept) as { id: string; mime: string; bytes: number }[]) {
+        if (over > 0) unwanted.push(image);
+        over -= image.bytes;
+      }
     }
     for (const image of unwanted) {
       drop.run(image.id);

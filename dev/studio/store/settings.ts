@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { inTransaction } from './database.ts';
 
 /** Named JSON values and usage counters that outlive a restart. */
 export function settingStore(database: DatabaseSync) {
@@ -10,6 +11,7 @@ export function settingStore(database: DatabaseSync) {
   const use = database.prepare('INSERT INTO usage VALUES (?, 1) ON CONFLICT (scope) DO UPDATE SET used = used + 1');
   const clear = database.prepare('DELETE FROM usage');
   const trim = database.prepare('DELETE FROM usage WHERE scope NOT LIKE ? AND scope NOT LIKE ?');
+  let keptDay = '';
   return {
     get(name: string): unknown {
       const row = read.get(name) as { value: string } | undefined;
@@ -17,10 +19,19 @@ export function settingStore(database: DatabaseSync) {
     },
     set: (name: string, value: unknown): void => void write.run(name, JSON.stringify(value)),
     used: (scope: string): number => (used.get(scope) as { used: number } | undefined)?.used ?? 0,
-    use: (scope: string): void => void use.run(scope),
+    /** Counts one against each of the scopes. */
+    use(scopes: readonly string[]): void {
+      inTransaction(database, () => {
+        for (const scope of scopes) use.run(scope);
+      });
+    },
     clearUsage: (): void => void clear.run(),
     /** Forgets counters of days and months that are over. */
-    keepUsageOf: (day: string, month: string): void => void trim.run(`%@${day}`, `%@${month}`),
+    keepUsageOf(day: string, month: string): void {
+      if (day === keptDay) return;
+      keptDay = day;
+      trim.run(`%@${day}`, `%@${month}`);
+    },
   };
 }
 

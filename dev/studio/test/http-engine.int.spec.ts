@@ -115,4 +115,16 @@ describe('a workflow', () => {
     const item = (await call('GET', `/api/showcase/${id}`)).body as unknown as { item: { imageUrl: string } };
     expect((await app.inject({ method: 'GET', url: new URL(item.item.imageUrl).pathname })).statusCode).toBe(200);
   });
+
+  test('past its share of the disk the oldest pictures go, their thumbnails stay', async () => {
+    const { call, post, app } = await studioForSpec({ imagesMaxBytes: 2_000 });
+    const first = await post('the oldest');
+    const item = (await call('GET', `/api/showcase/${first}`)).body as unknown as { item: { image: { id: string } } };
+    const { id } = item.item.image;
+    expect((await app.inject({ method: 'GET', url: `/thumb/${id}` })).statusCode).toBe(200);
+    for (let i = 0; i < 75; i += 1) await post(`newer ${i}`);
+    expect((await app.inject({ method: 'GET', url: `/api/images/${id}/blob` })).statusCode).toBe(404);
+    expect((await app.inject({ method: 'GET', url: `/thumb/${id}` })).statusCode).toBe(200);
+    expect((await call('GET', `/api/showcase/${first}`)).status).toBe(200);
+  });
 });
