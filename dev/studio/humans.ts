@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { drawPrompt } from './art/draw.ts';
 import { captionFor, peopleNames, pictureIdeas, remarks } from './humans-words.ts';
 import type { User } from './store/users.ts';
-import type { Studio } from './studio.ts';
+import type { Humans, Studio } from './studio.ts';
 
 const settingName = 'humans';
 const pageLooked = 24;
@@ -12,13 +12,6 @@ function draws(seed: string, count: number): (purpose: string) => number {
   return (purpose) => createHash('sha256').update(`${seed}/${count}/${purpose}`).digest().readUInt32BE(0) / 2 ** 32;
 }
 const pick = <T>(from: readonly T[], draw: number): T => from[Math.floor(draw * from.length)] as T;
-
-export type Humans = {
-  /** Does the next `count` things at once, for tests. */
-  readonly act: (count: number) => Promise<void>;
-  readonly start: () => void;
-  readonly stop: () => Promise<void>;
-};
 
 /**
  * A trickle of people in the gallery, so that it is not the fleet alone: they post pictures of their own, like and comment.

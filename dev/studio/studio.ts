@@ -1,12 +1,18 @@
 import type { Control } from './control.ts';
 import type { RenderQueue } from './engine/render-queue.ts';
-import type { Humans } from './humans.ts';
 import type { CallStore } from './store/calls.ts';
 import type { CommentStore } from './store/comments.ts';
 import type { ImageStore } from './store/images.ts';
 import type { ItemStore } from './store/items.ts';
 import type { SettingStore } from './store/settings.ts';
 import type { UserStore } from './store/users.ts';
+
+export type Humans = {
+  /** Does the next `count` things at once, for tests. */
+  readonly act: (count: number) => Promise<void>;
+  readonly start: () => void;
+  readonly stop: () => Promise<void>;
+};
 
 /** What the routes work with. */
 export type Studio = {

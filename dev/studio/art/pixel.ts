@@ -175,7 +175,7 @@ export function drawPixel(scene: Scene): Promise<Buffer> {
   const hue = scene.hue ?? random.pick([5, 25, 45, 70, 185, 210, 235, 255, 275, 300, 325, 345]);
   const named = signs.find(([sign]) => sign.test(prompt))?.[1];
   const likely = /sprite of/.test(prompt)
-    ? [portrait, portrait, portrait, platformer, topDown, night]
+    ? [portrait, portrait, portrait, portrait, platformer, topDown]
     : [portrait, platformer, sheet, topDown, platformer];
   const painter = named ?? random.pick(likely);
   return enlarge(painter(scene, hue), scene.width, scene.height);

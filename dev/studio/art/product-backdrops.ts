@@ -235,10 +235,10 @@ const stones: Maker = ({ random, width, height }, hue) => {
 const signs: readonly (readonly [RegExp, Maker])[] = [
   [/podium|plinth|pedestal/, podium],
   [/arch|niche/, arch],
-  [/slab|stone|rock|slate|marble|concrete/, stones],
+  [/slab|stone|rock/, stones],
   [/leaf|leaves|palm|window light|dappled/, leafShadow],
   [/seamless|clean|plain|packshot/, sweep],
-  [/wall|oak|walnut|table|shelf|wood/, twoTone],
+  [/wall|oak|walnut|table|shelf|wood|slate|marble|concrete/, twoTone],
 ];
 
 /** The stage a prompt describes, or one its hash picks, from plain to built. */
