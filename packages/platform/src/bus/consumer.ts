@@ -87,7 +87,10 @@ export const createConsume =
     const puller = createPuller(connection, options, {
       free: slots.free,
       isConnected: bus.isConnected,
-      message: onMessage,
+      message: (message) => {
+        lastProblem = '';
+        onMessage(message);
+      },
       problem: (problem) => {
         if (problem !== lastProblem) log.warn({ stream: options.stream, problem }, 'no messages at the moment');
         lastProblem = problem;

@@ -55,16 +55,20 @@ export const runUntilSignal = async (main: (life: Life) => Promise<void>, host: 
     stopping.signal.addEventListener('abort', () => resolve(), { once: true });
   });
 
+  let deadline: NodeJS.Timeout | undefined;
+  const setDeadline = () => {
+    deadline ??= setTimeout(() => {
+      report(new Error(`not stopped after ${stopWithinMs} ms`), 'stopping at once');
+      end(1);
+    }, stopWithinMs).unref();
+  };
   const onSignal = (name: string) => () => {
     if (stopping.signal.aborted) {
       report(new Error(`${name} came again`), 'stopping at once');
       return end(1);
     }
     log?.info({ signal: name, stopWithinMs }, 'stopping');
-    setTimeout(() => {
-      report(new Error(`not stopped after ${stopWithinMs} ms`), 'stopping at once');
-      end(1);
-    }, stopWithinMs).unref();
+    setDeadline();
     stopping.abort();
   };
   for (const name of ['SIGINT', 'SIGTERM'] as const) host.on(name, onSignal(name));
@@ -95,6 +99,7 @@ export const runUntilSignal = async (main: (life: Life) => Promise<void>, host: 
       else report(error, 'could not go on');
     } else report(error, 'a part failed while stopping');
   }
+  setDeadline();
   for (const { name, close } of closers.reverse()) {
     try {
       await close();
@@ -103,5 +108,6 @@ export const runUntilSignal = async (main: (life: Life) => Promise<void>, host: 
       code ||= 1;
     }
   }
+  clearTimeout(deadline);
   end(code);
 };

@@ -61,6 +61,24 @@ describe('a process', () => {
     expect(fake.printed.join()).toContain('not stopped after 20 ms');
   });
 
+  it('ends with 1 when a part does not close in time, also without a signal', async () => {
+    let gone = (_: unknown) => {};
+    const fake = fakeHost();
+    const exited = new Promise((resolve) => {
+      gone = resolve;
+    });
+    void runUntilSignal(
+      async (life) => {
+        life.stopWithin(20);
+        life.onStop('stuck', () => new Promise(() => {}));
+      },
+      { ...fake.host, exit: (code) => gone(code) },
+    );
+    const alive = setTimeout(() => {}, 10_000);
+    expect(await exited).toBe(1);
+    clearTimeout(alive);
+  });
+
   it('prints wrong settings as text, without a stack, and ends with 78', async () => {
     const { ended, exits, printed } = run(async () => {
       throw new ConfigError([{ name: 'PORT', problem: 'is not set', fix: 'a port' }]);
