@@ -1,27 +1,10 @@
-import { type ExistingAgent, statusOf, statusReasonOf } from '@fleet/domain/agent/agent-state';
+import { statusOf, statusReasonOf } from '@fleet/domain/agent/agent-state';
+import { agentStateOf } from '../projection/agent-state-of.ts';
 import type { ActivityRow, AgentRow, DailyStat, MinuteStat, PersonaRow, PostRow } from '../projection/rows.ts';
 import type { Column } from './columns.ts';
 
 /** Whether an agent sleeps is for the reader to tell, by his clock: the row has until when. */
 const NEVER_ASLEEP_MS = Number.POSITIVE_INFINITY;
-const shown = (row: AgentRow): ExistingAgent => ({
-  exists: true,
-  id: row.id,
-  username: row.username,
-  persona: row.persona,
-  seedIndex: null,
-  config: row.config,
-  desired: row.desired,
-  statusReason: row.desiredReason,
-  sleepingUntil: row.sleepingUntil,
-  sleepReason: row.sleepReason,
-  provisioned: row.provisioned,
-  platformUserId: null,
-  provisioningError: row.provisioningError,
-  deleting: row.deleting,
-  configuredAt: 0,
-  lastActTickId: null,
-});
 
 export const AGENT_COLUMNS: readonly Column<AgentRow>[] = [
   { name: 'id', type: 'uuid', of: (row) => row.id },
@@ -29,8 +12,8 @@ export const AGENT_COLUMNS: readonly Column<AgentRow>[] = [
   { name: 'name', type: 'text', of: (row) => row.config.name },
   { name: 'persona_id', type: 'text', of: (row) => row.persona?.id },
   { name: 'persona_version', type: 'integer', of: (row) => row.persona?.version },
-  { name: 'status', type: 'text', of: (row) => statusOf(shown(row), NEVER_ASLEEP_MS) },
-  { name: 'status_reason', type: 'text', of: (row) => statusReasonOf(shown(row), NEVER_ASLEEP_MS) },
+  { name: 'status', type: 'text', of: (row) => statusOf(agentStateOf(row), NEVER_ASLEEP_MS) },
+  { name: 'status_reason', type: 'text', of: (row) => statusReasonOf(agentStateOf(row), NEVER_ASLEEP_MS) },
   { name: 'desired', type: 'text', of: (row) => row.desired },
   { name: 'desired_reason', type: 'text', of: (row) => row.desiredReason },
   { name: 'provisioning_error', type: 'text', of: (row) => row.provisioningError },
