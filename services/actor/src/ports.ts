@@ -1,4 +1,4 @@
-import type { AttemptRequest, Composed, ComposeResult, PromptRef } from '@fleet/domain/activity/activity-events';
+import type { ComposeResult, PromptRef } from '@fleet/domain/activity/activity-events';
 import type { AgentConfig, WorkflowKind } from '@fleet/domain/agent/agent-config';
 
 /** Ports of the actor: the protocol is written against these, edges implement them, testkit fakes them. */
@@ -182,5 +182,3 @@ export const CRASH_POINTS = [
 export type CrashPointLabel = (typeof CRASH_POINTS)[number];
 /** No-op in production; fault injection stops or kills the process here. `where` is the step, or 'tick'. */
 export type CrashPoint = (label: CrashPointLabel, where: string) => Promise<void>;
-
-export type { AttemptRequest, Composed };

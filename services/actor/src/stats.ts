@@ -38,6 +38,6 @@ export const createCounters = (): Counters => {
       dropped[reason]++;
     },
     waiting,
-    read: () => ({ inFlight: inFlight - waiting.parked, parked: waiting.parked, ticks, errors, dropped }),
+    read: () => ({ inFlight: Math.max(0, inFlight - waiting.parked), parked: waiting.parked, ticks, errors, dropped }),
   };
 };

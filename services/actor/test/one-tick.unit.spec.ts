@@ -140,6 +140,16 @@ describe('a tick that is not taken', () => {
     expect(world.activity(agentId).at(-1)).toMatchObject({ type: 'TickSkipped', data: { reason: 'limit' } });
   });
 
+  it('is ignored less than five seconds after another one; who asked for it is told', async () => {
+    const { world, agentId, actor } = await withPosts();
+    await world.finish(world.deliver(actor, world.tick(agentId, 'browse')));
+    const soon = world.tick(agentId, 'browse', world.clock.fleetNow() + 2_000);
+    await world.finish(world.deliver(actor, soon));
+    expect(world.types(agentId)).toHaveLength(3);
+    await world.finish(world.deliver(actor, { ...soon, causationId: 'asked' }));
+    expect(world.activity(agentId).at(-1)).toMatchObject({ type: 'TickSkipped', data: { reason: 'too_close' } });
+  });
+
   it('goes to the dead letters when it is malformed, or of nobody', async () => {
     const { world, actor } = await withPosts();
     const stranger = world.tick('0b1f5d6c-7b56-5c0e-9d3a-000000000000', 'like');

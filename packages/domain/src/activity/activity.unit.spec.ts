@@ -9,7 +9,6 @@ import {
   end,
   evolveActivity,
   initialActivity,
-  MEMORY,
   nextStep,
   openAttempt,
   outcome,
@@ -168,34 +167,6 @@ describe('the steps of a tick', () => {
 });
 
 const ref = (step: string, n = 1) => ({ attemptId: `${T1.tickId}.${step}.${n}`, claimId: 'claim-1' });
-
-describe('bounded memory', () => {
-  it('makes room by never looking at posts as old as the forgotten one', () => {
-    let state = initialActivity;
-    const posts = MEMORY.touchedPosts + 5;
-    for (let i = 0; i < posts; i++) {
-      const of = tick(1_000_000 + i * 10_000);
-      const seen: ActivityEvent = {
-        type: 'FeedBrowsed',
-        data: {
-          tickId: of.tickId,
-          pages: 1,
-          opened: [],
-          seen: [{ postId: `p${i}`, createdAt: 1_000 + i, comments: 0 }],
-        },
-      };
-      state = fold([acceptedAs('like', of), seen], state);
-      state = fold(eventsOf(attempt(state, command(of, like(`p${i}`)))), state);
-    }
-    expect(state.touched.size).toBe(MEMORY.touchedPosts);
-    expect(state.seen.size).toBe(MEMORY.seenPosts);
-    expect(state.forgottenUntil).toBe(1_004);
-    expect(Buffer.byteLength(JSON.stringify(snapshot(state, 2_000)))).toBeLessThan(200_000);
-  });
-  it('an unreadable summary is none', () => {
-    for (const data of [null, {}, { v: 2 }, 'x']) expect(restore(data)).toBeNull();
-  });
-});
 
 /** A random life: each number picks what happens next, by the decisions alone. */
 const live = (choices: readonly number[]): { state: ActivityState; events: ActivityEvent[] } => {

@@ -54,7 +54,7 @@ const Snapshot = z.object({
   ownComments: z.array(z.object({ postId: z.string(), text: z.string() })),
   hour: z.object({ startsAtMs: z.number(), actions: z.number() }),
 });
-export type Snapshot = z.infer<typeof Snapshot>;
+type Snapshot = z.infer<typeof Snapshot>;
 
 /**
  * The state as one event's data. Posts touched are dropped 15 days after the platform made them (`nowMs`: wall), and

@@ -2,7 +2,7 @@ import type { ActivityEvent } from '@fleet/domain/activity/activity-events';
 import type { ActingAgent, Answer, CallContext, FloImg, GalleryComment, GalleryItem } from '../ports.ts';
 import type { NotOk } from './refusals.ts';
 
-export const PAGE_ITEMS = 20;
+const PAGE_ITEMS = 20;
 /** Comments read of an opened item. */
 const COMMENTS_READ = 20;
 

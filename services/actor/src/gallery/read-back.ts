@@ -33,7 +33,7 @@ export type ReadBackOf = {
 
 type Publish = Extract<AttemptRequest, { step: 'publish' }>;
 
-export const normalised = (text: string): string => text.normalize('NFC').trim();
+const normalised = (text: string): string => text.normalize('NFC').trim();
 
 const unknown = (reason: string): ReadBack => ({ kind: 'unknown', reason });
 const isAgents = (agent: ActingAgent, user: GalleryUser): boolean => user.username === agent.username;

@@ -1,4 +1,4 @@
-import { abandon, acceptTick, type OpenTick, screenTick } from '@fleet/domain/activity/activity';
+import { abandon, acceptTick, type OpenTick, screenTick, skipTick } from '@fleet/domain/activity/activity';
 import { never } from '@fleet/domain/decision';
 import { TickMessage } from '@fleet/domain/messages';
 import type { Consume, Delivery } from '@fleet/platform/bus';
@@ -101,15 +101,29 @@ export const createHandleTick = (parts: Parts): HandleTick => {
     return ACK;
   };
 
+  /** An operator who asked for this very tick is told why nothing comes of it. */
+  const tooClose = async (work: Work, folded: Folded): Promise<'done' | 'conflict'> => {
+    const draft = startDraft(folded, clock.wallNow());
+    if (work.cause.causationId !== null) draft.take(skipTick(folded.state, work.tick, 'too_close'));
+    if (draft.events.length > 0) {
+      const append = () => memory.append(work.agentId, folded, draft.events, work.cause);
+      if ((await untilAvailable(append, sleep, giveUp)) === 'conflict') return 'conflict';
+    }
+    counters.dropped('too_close');
+    return 'done';
+  };
+
   const run = async (work: Work, message: TickMessage, deliveries: number): Promise<Verdict> => {
     for (let round = 0; round < MAX_ROUNDS; round++) {
       const folded = await load(work);
       const screening = screenTick(folded.state, work.tick);
       switch (screening.kind) {
-        case 'ignored':
+        case 'ignored': {
           await settleEnded(folded, work.tick.tickId);
-          if (screening.reason === 'too_close') counters.dropped('too_close');
+          if (screening.reason !== 'too_close') return ACK;
+          if ((await tooClose(work, folded)) === 'conflict') continue;
           return ACK;
+        }
         case 'busy': {
           const verdict = await busy(work, folded, screening.open);
           if (verdict === 'conflict') continue;
