@@ -10,10 +10,10 @@ export type Breaker<R> = {
 
 const FAILURES_UNTIL_OPEN = 5;
 const FIRST_PAUSE_MS = 5_000;
-const LONGEST_PAUSE_MS = 60_000;
+const LONGEST_PAUSE_MS = 30_000;
 
 /**
- * Opens after five outages in a row and lets a single call try again after 5 s, then at growing pauses up to a minute
+ * Opens after five outages in a row and lets a single call try again after 5 s, then at growing pauses up to 30 s
  * (with jitter). While that one is under way the others are turned away rather than kept waiting: a caller has only
  * seconds between deciding and sending.
  */
