@@ -7,7 +7,7 @@ import { type Consume, type Delivery, type KeyValue, LATCH_KEY } from '@fleet/pl
 import { fakeEventStore } from '@fleet/testkit/fake-eventstore';
 import { type ManualClock, manualClock, settle } from '@fleet/testkit/manual-clock';
 import { type Actor, buildActor } from '../src/app.ts';
-import { freeBudget } from '../src/budget.ts';
+import { freeBudget } from '../src/budget/free-budget.ts';
 import { type ActorOptions, DEFAULT_OPTIONS } from '../src/options.ts';
 import type { Compose, ComposeInput, CrashPoint } from '../src/ports.ts';
 import { fakeGallery } from './fake-gallery.ts';

@@ -14,6 +14,8 @@ export type PoolOptions = {
   readonly log: Log;
   /** A statement that takes longer is broken off. Default 30 s. */
   readonly statementTimeoutMs?: number;
+  /** Statements run as this role, which the user of the URL must be a member of. */
+  readonly role?: string;
 };
 
 const connectWithinMs = 5_000;
@@ -34,6 +36,15 @@ export const openPool = (options: PoolOptions): Pool => {
   pool.on('error', (error) => options.log.warn({ err: error }, 'a Postgres connection broke'));
   // The same for one in use that breaks between two queries: the next query rejects.
   pool.on('connect', (client) => client.on('error', () => {}));
+  const { role } = options;
+  if (role !== undefined)
+    pool.on('connect', (client) => {
+      // First in the connection's queue. Where it fails, the connection is of no use to anybody.
+      client.query(`set role ${pg.escapeIdentifier(role)}`).catch((error: unknown) => {
+        options.log.error({ err: error, role }, 'a Postgres connection could not take its role');
+        void client.end();
+      });
+    });
   return pool;
 };
 
