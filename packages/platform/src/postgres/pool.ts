@@ -14,7 +14,7 @@ export type PoolOptions = {
   readonly log: Log;
   /** A statement that takes longer is broken off. Default 30 s. */
   readonly statementTimeoutMs?: number;
-  /** Statements run as this role, which the user of the URL must be a member of. */
+  /** Statements run as this role, which the user of the URL must be a member of. `[a-z0-9_]+` */
   readonly role?: string;
 };
 
@@ -31,20 +31,13 @@ export const openPool = (options: PoolOptions): Pool => {
     statement_timeout: options.statementTimeoutMs ?? 30_000,
     idle_in_transaction_session_timeout: 60_000,
     keepAlive: true,
+    // Said when connecting, so that no statement can run before it.
+    ...(options.role === undefined ? {} : { options: `-c role=${options.role}` }),
   });
   // Without a listener an idle connection that breaks would end the process.
   pool.on('error', (error) => options.log.warn({ err: error }, 'a Postgres connection broke'));
   // The same for one in use that breaks between two queries: the next query rejects.
   pool.on('connect', (client) => client.on('error', () => {}));
-  const { role } = options;
-  if (role !== undefined)
-    pool.on('connect', (client) => {
-      // First in the connection's queue. Where it fails, the connection is of no use to anybody.
-      client.query(`set role ${pg.escapeIdentifier(role)}`).catch((error: unknown) => {
-        options.log.error({ err: error, role }, 'a Postgres connection could not take its role');
-        void client.end();
-      });
-    });
   return pool;
 };
 

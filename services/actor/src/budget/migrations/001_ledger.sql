@@ -38,35 +38,36 @@ create index reservations_held on reservations (reserved_at) where state = 'held
 create index reservations_exceeded on reservations (day) where cost > ceiling;
 create index reservations_by_day on reservations (day);
 
--- The clock of every function here, so that it can be another one in a test.
-create function wall_now() returns timestamptz language sql volatile set search_path = pg_catalog, pg_temp
+-- The clock of every function here, so that it can be another one in a test. Helpers run with the search path of the
+-- functions below that call them; nobody else may.
+create function wall_now() returns timestamptz language sql volatile
   as $$ select clock_timestamp() $$;
 
-create function utc_day() returns date language sql volatile set search_path = pg_catalog, pg_temp
+create function utc_day() returns date language sql volatile
   as $$ select (budget.wall_now() at time zone 'utc')::date $$;
 
-create function month_of(p_day date) returns date language sql immutable set search_path = pg_catalog, pg_temp
+create function month_of(p_day date) returns date language sql immutable
   as $$ select date_trunc('month', p_day::timestamp)::date $$;
 
--- Locks a period, which is made if it is new, and says how much a cap leaves of it.
-create function room_in(p_kind text, p_starts_on date, p_agent_id text, p_cap numeric) returns numeric
-language plpgsql set search_path = pg_catalog, pg_temp as $$
-declare
-  v_used numeric;
+-- Holds more in a period where its cap leaves room, making the period if it is new; keeps its row locked.
+create function hold(p_kind text, p_starts_on date, p_agent_id text, p_cap numeric, p_more numeric) returns boolean
+language plpgsql as $$
 begin
-  select spent + held into v_used from budget.periods
-    where kind = p_kind and starts_on = p_starts_on and agent_id = p_agent_id for update;
-  if not found then
+  -- Twice, since the first time the row may be missing, and somebody else may just be making it.
+  for v_try in 1..2 loop
+    update budget.periods set held = held + p_more
+      where kind = p_kind and starts_on = p_starts_on and agent_id = p_agent_id and spent + held + p_more <= p_cap;
+    if found then
+      return true;
+    end if;
     insert into budget.periods (kind, starts_on, agent_id) values (p_kind, p_starts_on, p_agent_id)
       on conflict do nothing;
-    select spent + held into v_used from budget.periods
-      where kind = p_kind and starts_on = p_starts_on and agent_id = p_agent_id for update;
-  end if;
-  return p_cap - v_used;
+  end loop;
+  return false;
 end $$;
 
 create function book_one(p_kind text, p_starts_on date, p_agent_id text, p_spent numeric, p_held numeric) returns void
-language plpgsql set search_path = pg_catalog, pg_temp as $$
+language plpgsql as $$
 begin
   update budget.periods set spent = spent + p_spent, held = held + p_held
     where kind = p_kind and starts_on = p_starts_on and agent_id = p_agent_id;
@@ -80,7 +81,7 @@ end $$;
 
 -- Always in this order, here and everywhere: fleet day, fleet month, agent day. So no two transactions wait for each other.
 create function book(p_day date, p_agent_id text, p_spent numeric, p_held numeric) returns void
-language plpgsql set search_path = pg_catalog, pg_temp as $$
+language plpgsql as $$
 begin
   perform budget.book_one('fleet_day', p_day, '', p_spent, p_held);
   perform budget.book_one('fleet_month', budget.month_of(p_day), '', p_spent, p_held);
@@ -88,7 +89,7 @@ begin
 end $$;
 
 -- An amount from outside: not negative, not absurd. NaN counts as greater than any number.
-create function amount(p_usd numeric) returns numeric language plpgsql immutable set search_path = pg_catalog, pg_temp as $$
+create function amount(p_usd numeric) returns numeric language plpgsql immutable as $$
 begin
   if p_usd is null or p_usd < 0 or p_usd > 1000000 then
     raise exception 'not an amount in USD: %', p_usd using errcode = 'invalid_parameter_value';
@@ -104,6 +105,7 @@ declare
   v_ceiling numeric := ceil(budget.amount(p_ceiling) * 1000000000) / 1000000000;
   v_more numeric := v_ceiling;
   v_day date;
+  v_agent_id text;
   v_caps budget.caps;
   v_known budget.reservations;
 begin
@@ -120,25 +122,29 @@ begin
     v_more := v_ceiling - v_known.ceiling;
   end if;
   v_day := coalesce(v_known.day, budget.utc_day());
+  v_agent_id := coalesce(v_known.agent_id, p_agent_id);
   select * into v_caps from budget.caps;
 
-  if budget.room_in('fleet_day', v_day, '', v_caps.day) < v_more then
+  if not budget.hold('fleet_day', v_day, '', v_caps.day, v_more) then
     return 'fleet_day';
   end if;
-  if budget.room_in('fleet_month', budget.month_of(v_day), '', v_caps.month) < v_more then
+  if not budget.hold('fleet_month', budget.month_of(v_day), '', v_caps.month, v_more) then
+    perform budget.book_one('fleet_day', v_day, '', 0, -v_more);
     return 'fleet_month';
   end if;
-  if budget.room_in('agent_day', v_day, coalesce(v_known.agent_id, p_agent_id), v_caps.agent_day) < v_more then
+  if not budget.hold('agent_day', v_day, v_agent_id, v_caps.agent_day, v_more) then
+    perform budget.book_one('fleet_day', v_day, '', 0, -v_more);
+    perform budget.book_one('fleet_month', budget.month_of(v_day), '', 0, -v_more);
     return 'agent_day';
   end if;
 
   if v_known.attempt_id is null then
-    perform budget.book(v_day, p_agent_id, 0, v_more);
     insert into budget.reservations (attempt_id, agent_id, day, ceiling, state, reserved_at)
       values (p_attempt_id, p_agent_id, v_day, v_ceiling, 'held', budget.wall_now());
   else
-    perform budget.book(v_day, v_known.agent_id,
-      case v_known.state when 'charged' then v_more else 0 end, case v_known.state when 'held' then v_more else 0 end);
+    if v_known.state = 'charged' then
+      perform budget.book(v_day, v_agent_id, v_more, -v_more);
+    end if;
     update budget.reservations set ceiling = v_ceiling where attempt_id = p_attempt_id;
   end if;
   return 'reserved';
@@ -152,6 +158,9 @@ declare
   v_cost numeric := round(budget.amount(p_cost), 9);
   v_known budget.reservations;
 begin
+  -- A settlement that a crash of the server takes back leaves its reservation held, which is charged at its ceiling:
+  -- the hot rows need not be kept locked until the disk has answered.
+  perform set_config('synchronous_commit', 'off', true);
   perform pg_advisory_xact_lock(7202, hashtext(p_attempt_id));
   select * into v_known from budget.reservations where attempt_id = p_attempt_id for update;
   if v_known.attempt_id is null then

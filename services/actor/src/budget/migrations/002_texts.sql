@@ -28,6 +28,7 @@ begin
       if v_body is null or v_body = '' then
         raise exception 'no text to claim' using errcode = 'invalid_parameter_value';
       end if;
+      perform set_config('synchronous_commit', 'off', true); -- a claim lost in a crash is a twin at worst
       perform pg_advisory_xact_lock(7203, 0);
       if exists (select from budget.texts where attempt_id = p_attempt_id and body = v_body) then
         return 'claimed';
