@@ -1,17 +1,16 @@
-import { loadConfig, text, url } from '@fleet/platform/config';
+import { loadConfig, url } from '@fleet/platform/config';
 import { runUntilSignal } from '@fleet/platform/lifecycle';
 import { createLog } from '@fleet/platform/log';
 import { prepareLedger } from './prepare.ts';
 
 /**
  * Makes the ledger and ends, for operators whose actors connect as users that may make nothing:
- * `DATABASE_URL=postgres://owner:…@host/fleet node services/actor/src/budget/set-up.ts`
+ * `DATABASE_URL=postgres://owner:…@host/fleet pnpm --filter @fleet/actor set-up-budget`
  */
 await runUntilSignal(async (life) => {
   const config = loadConfig(
     {
       DATABASE_URL: url(['postgres', 'postgresql'], 'the database, as a user that may make schemas and roles'),
-      LOG_LEVEL: text('debug, info, warn, error or silent', { default: 'info' }),
     },
     process.env,
   );

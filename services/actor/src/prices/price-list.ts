@@ -24,7 +24,7 @@ export const PriceList = z.strictObject({
 });
 export type PriceList = z.infer<typeof PriceList>;
 
-/** What is wrong with a price file, in words for who has to put it right; `line` 0 where no line can be named. */
+/** What is wrong with a price file, in words for who has to put it right. */
 export class PriceFileError extends Error {
   override name = 'PriceFileError';
 }
