@@ -27,7 +27,7 @@ const settled: Record<MockState, string> = {
   loaded: 'article, [data-agent], canvas',
   empty: 'text=No agents yet',
   failed: '[role="alert"]',
-  loading: '.skeleton',
+  loading: 'main .skeleton',
 };
 
 describe.each(['light', 'dark'] as const)('accessibility in %s colours', (colorScheme) => {

@@ -36,6 +36,15 @@ describe('the shell around every page', () => {
     await eventually(() => mock.api.fleet.status).toBe('paused');
   });
 
+  it('can still pause the fleet when its state cannot be read', async () => {
+    const { page, mock } = await dashboard.open('/', { state: 'failed' });
+    await page.getByText('State unknown').last().waitFor();
+    await page.getByRole('button', { name: /Pause all/ }).hover();
+    await page.mouse.down();
+    await eventually(() => mock.requests.includes('POST /api/v1/fleet/pause')).toBe(true);
+    await page.mouse.up();
+  });
+
   it('signs in by the link of the terminal and takes the token out of the address', async () => {
     const { page, mock } = await dashboard.open('/#token=mock-token', { signedIn: false });
     await page.getByRole('heading', { name: 'Overview' }).waitFor();
@@ -124,7 +133,7 @@ describe('the shell around every page', () => {
 
   it('sets the activity level with the slider', async () => {
     const { page, mock } = await dashboard.open('/');
-    await page.getByLabel('Activity level').last().focus();
+    await page.getByRole('slider', { name: 'Activity level' }).focus();
     await page.keyboard.press('ArrowRight');
     await eventually(() => mock.api.fleet.activityLevel).toBe(1.25);
   });
