@@ -25,7 +25,7 @@ if (Number(process.versions.node.split('.')[0]) < 20) {
 
 /** Every file whose change makes the installed packages stale. */
 const manifests = () => {
-  const folders = ['.', 'ui', 'cli', 'dev', 'bench'];
+  const folders = ['.', 'ui', 'cli', 'dev', 'dev/provision', 'bench'];
   for (const parent of ['packages', 'services']) {
     for (const name of readdirSync(join(root, parent))) folders.push(join(parent, name));
   }

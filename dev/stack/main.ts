@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { removePostgresFolder } from '../provision/postgres.ts';
+import { removePostgresFolder } from '@fleet/provision/postgres';
 import { firstRun } from './first-run.ts';
 import { parseOptions, USAGE, UsageError } from './options.ts';
 import { createPrinter } from './printer.ts';

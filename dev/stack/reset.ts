@@ -1,6 +1,6 @@
 import { existsSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { removePostgresFolder } from '../provision/postgres.ts';
+import { removePostgresFolder } from '@fleet/provision/postgres';
 import { endOrphans, runningOwner } from './run-file.ts';
 
 /** `npm run reset`: deletes the data of the local stack. */
