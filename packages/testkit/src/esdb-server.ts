@@ -28,12 +28,14 @@ import {
 export type EsdbServer = {
   /** `esdb://127.0.0.1:<port>?tls=false`, the same after a restart. */
   readonly url: string;
-  readonly log: EsdbLog;
+  log(): EsdbLog;
   /** Reads and subscriptions that are open right now, each with the answers it was sent so far. */
   openReads(): readonly number[];
   /** Cuts every call at once, as a killed process does; what was stored stays. */
   kill(): Promise<void>;
   restart(): Promise<void>;
+  /** As `restart`, on an empty volume. */
+  wipe(): Promise<void>;
   stop(): Promise<void>;
 };
 
@@ -42,7 +44,7 @@ export type EsdbServer = {
  * Without security, as `--insecure`; without batch appends, as a server before 21.10 (the client then appends one by one).
  */
 export const startEsdbServer = async (): Promise<EsdbServer> => {
-  const log = createEsdbLog();
+  let log = createEsdbLog();
   const open = new Set<ServerWritableStream<ReadReq, ReadResp> & { sent?: number }>();
 
   /** Services/Transport/Grpc/ServerFeatures.cs, GetSupportedMethods. */
@@ -122,14 +124,20 @@ export const startEsdbServer = async (): Promise<EsdbServer> => {
   let current = await listen(0);
   const { port } = current;
   const kill = async (): Promise<void> => current.server.forceShutdown();
+  const restart = async (): Promise<void> => {
+    await kill();
+    current = await listen(port);
+  };
   return {
     url: `esdb://127.0.0.1:${port}?tls=false`,
-    log,
+    log: () => log,
     openReads: () => [...open].map(({ sent = 0 }) => sent),
     kill,
-    restart: async () => {
+    restart,
+    wipe: async () => {
       await kill();
-      current = await listen(port);
+      log = createEsdbLog();
+      await restart();
     },
     stop: kill,
   };

@@ -6,7 +6,12 @@ eventStoreContract('EventStoreDB client, in-test server', async () => {
   const server = await startEsdbServer();
   return {
     open: (options) => openEventStore(server.url, options),
-    faults: { kill: server.kill, restart: server.restart, followers: async () => server.openReads() },
+    faults: {
+      kill: server.kill,
+      restart: server.restart,
+      wipe: server.wipe,
+      followers: async () => server.openReads(),
+    },
     stop: server.stop,
   };
 });
