@@ -99,7 +99,11 @@ export const serviceSpecs = (
   };
   const llm = { LLM_PROVIDER: options.own.llmProvider, ...(at.llm ? { LLM_BASE_URL: at.llm } : {}) };
   return {
-    scheduler: node(options, 'scheduler', 'services/scheduler/src/main.ts', ports.scheduler, common),
+    scheduler: node(options, 'scheduler', 'services/scheduler/src/main.ts', ports.scheduler, {
+      ...common,
+      // Two dozen agents may all join at once: nobody starts a local fleet to wait for it.
+      FLEET_RAMP: process.env.FLEET_RAMP ?? '0',
+    }),
     actors: ports.actors.map((port, index) =>
       node(options, `actor-${index + 1}`, 'services/actor/src/main.ts', port, { ...common, ...studio, ...llm }),
     ),

@@ -39,6 +39,7 @@ await runUntilSignal(async (life) => {
     sleep: (ms, signal) => wait(ms, undefined, { signal }).catch(() => {}),
     yieldTurn: turn,
     fleetSeed: config.fleetSeed,
+    rampMinutesPer50: config.rampMinutesPer50,
     instance,
     metrics: createMetrics(registry),
     log,
