@@ -41,7 +41,7 @@ const stopped = new AbortController();
 const orphans = await endOrphans(options.dataDir);
 if (orphans.length > 0) printer.warn(`ended what a killed run had left behind: ${orphans.join(', ')}`);
 const runFiles = openRunFiles(options.dataDir);
-const secrets = loadSecrets(options.dataDir);
+const secrets = loadSecrets(options.dataDir, process.env);
 const stack = openStack({ options, printer, runFiles, secrets, signal: stopped.signal });
 
 let finishing: Promise<never> | null = null;

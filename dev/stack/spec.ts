@@ -35,8 +35,7 @@ export const addressesOf = (options: StackOptions, ports: Ports, secrets: Secret
     eventStore: options.own.eventStoreUrl ?? nats,
     database,
     studio: options.own.studioUrl ?? `http://127.0.0.1:${ports.studio}`,
-    llm:
-      options.own.llmProvider === 'offline' ? (process.env.LLM_BASE_URL ?? `http://127.0.0.1:${ports.llm}/v1`) : null,
+    llm: options.own.llmProvider === 'offline' ? process.env.LLM_BASE_URL || `http://127.0.0.1:${ports.llm}/v1` : null,
   };
 };
 
@@ -71,10 +70,10 @@ export const standInSpecs = (options: StackOptions, ports: Ports, secrets: Secre
   studio: node(options, 'studio', 'dev/studio/main.ts', ports.studio, {
     STUDIO_DATA_DIR: join(options.dataDir, 'studio'),
     STUDIO_SEED: options.seed,
-    STUDIO_HUMANS_PER_HOUR: process.env.STUDIO_HUMANS_PER_HOUR ?? String(HUMAN_ACTIONS_PER_HOUR),
+    STUDIO_HUMANS_PER_HOUR: process.env.STUDIO_HUMANS_PER_HOUR || String(HUMAN_ACTIONS_PER_HOUR),
     FLOIMG_SERVICE_TOKEN: secrets.serviceToken,
   }),
-  llm: node(options, 'llm', 'dev/llm/main.ts', ports.llm, { LLM_SEED: options.seed }),
+  llm: node(options, 'llm', 'dev/llm/main.ts', ports.llm, { FLEET_SEED: options.seed }),
 });
 
 /** The four services (two actors), each by its environment alone, as in production. */
@@ -91,7 +90,7 @@ export const serviceSpecs = (
     EVENT_STORE_URL: at.eventStore,
     FLEET_SEED: options.seed,
     FLEET_TIME_SCALE: String(timeScale),
-    STOP_WITHIN_MS: process.env.STOP_WITHIN_MS ?? String(STOP_WITHIN_MS),
+    STOP_WITHIN_MS: process.env.STOP_WITHIN_MS || String(STOP_WITHIN_MS),
   };
   const studio = {
     FLOIMG_API_URL: at.studio,

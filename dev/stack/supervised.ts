@@ -68,6 +68,7 @@ export const supervise = (
   });
 
   const launch = (): void => {
+    lines = [];
     const startedAt = performance.now();
     const started = spawn(spec.command, [...spec.args], {
       env: {
