@@ -1,7 +1,7 @@
 import { AgentConfig, AgentConfigPatch, Username } from '@fleet/domain/agent/agent-config';
 import { refused } from '@fleet/domain/decision';
 import { agentIdOf } from '@fleet/domain/identity';
-import { type Preset, presetWeights } from '@fleet/domain/persona/seeding';
+import { type Preset, presetRhythm, presetWeights } from '@fleet/domain/persona/seeding';
 import { z } from 'zod';
 import type { AgentAnswer, RunAgentCommand } from './agent-commands.ts';
 import type { Order } from './execute.ts';
@@ -36,6 +36,7 @@ export const createAgent =
       maxIntervalS: found.persona.maxIntervalS,
       weights: presetWeights(found.persona.weights, preset),
       workflow: found.persona.workflow,
+      rhythm: presetRhythm(preset),
     };
     const config = AgentConfig.safeParse({ ...base, ...withoutUndefined(given) });
     if (!config.success) {
