@@ -102,8 +102,7 @@ export const openEsdbStore = (url: string, options: EventStoreOptions): EventSto
       return readStream(client, stream, readOptions, timeoutMs);
     },
     holds: async ({ stream, revision, position, id }) => {
-      checkStream(stream);
-      const there = { direction: 'forwards', from: revision, limit: 1 } as const;
+      const there = { direction: 'backwards', from: revision, limit: 1 } as const;
       for await (const event of readStream(client, stream, there, timeoutMs))
         return event.id === id && event.position === position;
       return false;

@@ -74,7 +74,6 @@ export const openJetStreamStore = (url: string, options: EventStoreOptions): Eve
       return tracked(subscribe(connection, { ...subscribeOptions, signal }, options.log));
     },
     holds: async ({ stream, revision, position, id }) => {
-      checkStream(stream);
       const stored = await getCommit(connection, { seq: Number(position) });
       const event = stored?.commit().events.find((one) => one.revision === revision);
       return event?.stream === stream && event.id === id;
