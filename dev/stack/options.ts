@@ -46,10 +46,10 @@ const wholeNumber = (flag: string, value: string, min: number, max: number): num
   return number;
 };
 
-const timeScale = (value: string): number => {
+const timeScale = (name: string, value: string): number => {
   const scale = Number(value);
   if (!Number.isFinite(scale) || scale <= 0 || scale > 1_000) {
-    throw new UsageError(`--time-scale is "${value}": give a number above 0, up to 1000`);
+    throw new UsageError(`${name} is "${value}": give a number above 0, up to 1000`);
   }
   return scale;
 };
@@ -95,8 +95,11 @@ export const parseOptions = (args: readonly string[], env: NodeJS.ProcessEnv, ro
   const ephemeral = values.ephemeral === true;
   const seed = text('seed') ?? own('FLEET_SEED') ?? 'floimg';
   if (seed.length === 0 || seed.length > 100)
-    throw new UsageError('--seed is empty or too long: give 1 to 100 characters');
-  const scaleText = text('time-scale') ?? own('FLEET_TIME_SCALE') ?? undefined;
+    throw new UsageError(
+      `${text('seed') === undefined ? 'FLEET_SEED' : '--seed'} has ${seed.length} characters: give 1 to 100`,
+    );
+  const scaleFrom = text('time-scale') === undefined ? 'FLEET_TIME_SCALE' : '--time-scale';
+  const scaleText = text('time-scale') ?? own('FLEET_TIME_SCALE');
   const openaiKey = own('OPENAI_API_KEY');
   return {
     root,
@@ -109,7 +112,7 @@ export const parseOptions = (args: readonly string[], env: NodeJS.ProcessEnv, ro
     agents: wholeNumber('agents', text('agents') ?? '24', 1, 1_000),
     seed,
     seeding: values['no-seed'] !== true,
-    timeScale: scaleText === undefined ? null : timeScale(scaleText),
+    timeScale: scaleText === null ? null : timeScale(scaleFrom, scaleText),
     own: {
       natsUrl: own('NATS_URL'),
       databaseUrl: own('DATABASE_URL'),
