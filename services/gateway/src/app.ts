@@ -33,10 +33,12 @@ import type { ReadTables } from './read/tables.ts';
 import { agentRoutes } from './routes/agent-routes.ts';
 import { fleetRoutes } from './routes/fleet-routes.ts';
 import { operationRoutes } from './routes/operation-routes.ts';
+import { populationRoutes } from './routes/population-routes.ts';
 import { readRoutes } from './routes/read-routes.ts';
 import { statusRoutes } from './routes/status-routes.ts';
 import { streamRoute } from './routes/stream-route.ts';
 import { watchProblems } from './status/problems.ts';
+import { systemRoutes } from './status/system.ts';
 import { loadDashboard, serveDashboard } from './ui/dashboard.ts';
 
 export type GatewayDeps = {
@@ -143,7 +145,16 @@ export const buildGateway = async (deps: GatewayDeps): Promise<Gateway> => {
       fleetRoutes(api, { readFleet: fleetNow, head, fleet });
       operationRoutes(api, { db, head, clock, operations, seed, fleet });
       agentRoutes(api, { db, head, clock, agent, create, fleet });
+      populationRoutes(api, { db, head, clock, readFleet: fleetNow, fleetSeed });
       readRoutes(api, { db, head, clock });
+      systemRoutes(api, {
+        db,
+        wallNow: clock.wallNow,
+        instances: problems.instances,
+        problems: problems.current,
+        ready,
+        streams: live.streams,
+      });
       streamRoute(api, live);
     },
     { prefix: '/api/v1' },
