@@ -1,236 +1,115 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { type AddressInfo, createServer } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { ActionKind } from '@fleet/domain/activity/activity-events';
-import { encode, type FleetDomainEvent } from '@fleet/domain/codec';
-import { agentIdOf, factId, partitionOf, STREAM, tickIdOf } from '@fleet/domain/identity';
-import type { JobMessage, TickMessage } from '@fleet/domain/messages';
-import { connectBus, SUBJECTS } from '@fleet/platform/bus';
-import { openEventStore } from '@fleet/platform/eventstore';
-import { silentLog } from '@fleet/platform/log';
-import { startNats } from '@fleet/testkit/nats';
+import { startNats, type TestNats } from '@fleet/testkit/nats';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { CONFIG } from './world.ts';
+import { type Ground, openGround, SHORT } from '../../../dev/chaos/ground.ts';
+import { check } from '../../../dev/chaos/invariants.ts';
+import { until } from '../../../dev/chaos/processes.ts';
 
 const KILLS = 20;
-const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
-const TOKEN = 'fst_kill_test_token_0123456789';
 /** Steps after whose sending a process dies, in turn. */
-const STEPS = ['publish', 'publish', 'compose'] as const;
+const STEPS = ['publish', 'compose', 'publish'] as const;
+const KINDS: readonly ActionKind[] = ['like', 'comment', 'post', 'comment'];
+const SPARE = 15;
 
-type Call = { readonly agent: string | null; readonly effect: string | null; readonly idempotencyKey: string | null };
-
-const freePort = () =>
-  new Promise<number>((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as AddressInfo;
-      server.close(() => resolve(port));
-    });
-  });
-
-const children = new Set<ChildProcess>();
-// A spec that fails half-way must not leave processes behind.
-process.on('exit', () => {
-  for (const child of children) child.kill('SIGKILL');
+let nats: TestNats;
+let ground: Ground;
+beforeAll(async () => {
+  nats = await startNats();
+  ground = await openGround(nats.url);
+}, 120_000);
+afterAll(async () => {
+  await ground?.close();
+  await nats?.stop();
 });
-const launch = (file: string, env: Record<string, string>) => {
-  const child = spawn(process.execPath, [join(ROOT, file)], {
-    env: { PATH: process.env.PATH ?? '', ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  children.add(child);
-  let said = '';
-  const hear = (chunk: Buffer) => {
-    said = (said + chunk.toString()).slice(-4_000);
-  };
-  child.stdout?.on('data', hear);
-  child.stderr?.on('data', hear);
-  const gone = new Promise<NodeJS.Signals | null>((resolve) =>
-    child.once('close', (_code, signal) => {
-      children.delete(child);
-      resolve(signal);
-    }),
-  );
-  return { child, gone, said: () => said };
-};
 
-const until = async (what: string, done: () => Promise<boolean>, withinMs = 120_000) => {
-  const deadline = performance.now() + withinMs;
-  while (!(await done().catch(() => false))) {
-    if (performance.now() > deadline) throw new Error(`waited too long for ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-};
-const answers = (url: string) => async () => (await fetch(url)).status < 500;
+const ended = async (agentId: string): Promise<boolean> =>
+  (await ground.story(agentId)).some(({ type }) => type === 'TickEnded' || type === 'TickAbandoned');
 
-const open = async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'fleet-kill-'));
-  const nats = await startNats();
-  const [studioPort, llmPort] = [await freePort(), await freePort()];
-  const studioUrl = `http://127.0.0.1:${studioPort}`;
-  launch('dev/studio/main.ts', {
-    PORT: String(studioPort),
-    STUDIO_DATA_DIR: join(folder, 'studio'),
-    FLOIMG_SERVICE_TOKEN: TOKEN,
-    STUDIO_HUMANS_PER_HOUR: '0',
-    STUDIO_FILL_IS_LIKED: 'on',
-  });
-  launch('dev/llm/main.ts', { PORT: String(llmPort) });
-  await until('the stand-ins', async () => {
-    const both = [answers(`${studioUrl}/__control`)(), answers(`http://127.0.0.1:${llmPort}/v1/models`)()];
-    return (await Promise.all(both)).every(Boolean);
-  });
-  const control = (body: object) =>
-    fetch(`${studioUrl}/__control`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(body),
-    });
-  await control({ humansAct: 30 });
-
-  const bus = await connectBus({ url: nats.url, name: 'kill-spec', log: silentLog() });
-  await bus.ensureTopology();
-  const events = await openEventStore(nats.url);
-  /** Started, and taking ticks. */
-  const actor = async (env: Record<string, string>) => {
-    const port = await freePort();
-    const started = launch('services/actor/src/main.ts', {
-      NATS_URL: nats.url,
-      PORT: String(port),
-      FLOIMG_API_URL: studioUrl,
-      FLOIMG_SERVICE_TOKEN: TOKEN,
-      LLM_PROVIDER: 'offline',
-      LLM_BASE_URL: `http://127.0.0.1:${llmPort}/v1`,
-      STOP_WITHIN_MS: '5000',
-      EFFECT_SEND_WITHIN_MS: '2000',
-      EFFECT_LEASE_MS: '6000',
-      EFFECT_SETTLE_MS: '1500',
-      TICK_ACK_WAIT_MS: '2000',
-      LOG_LEVEL: 'warn',
-      NODE_ENV: 'test',
-      ...env,
-    });
-    await until(`an actor: ${started.said()}`, async () => (await fetch(`http://127.0.0.1:${port}/ready`)).ok);
-    return started;
-  };
-
-  const append = (stream: string, facts: readonly FleetDomainEvent[]) =>
-    events.append(
-      stream,
-      facts.map((fact, i) =>
-        encode(fact, {
-          id: factId(stream, i),
-          occurredAtMs: Date.now(),
-          correlationId: 'kill-spec',
-          causationId: null,
-          traceparent: null,
-        }),
+describe('actors killed with -9 after sending and before the outcome', () => {
+  it(`${KILLS} at once leave no duplicate by the gallery’s own call log, and every tick ends as it was`, async () => {
+    const agents = await Promise.all(Array.from({ length: KILLS + SPARE }, (_, i) => ground.agent(`agent_${i}`)));
+    // One tick at a time each, so that every process dies of a tick of its own.
+    const dying = await Promise.all(
+      Array.from({ length: KILLS }, (_, i) =>
+        ground.actor({ FLEET_CRASH_AT: `sent-no-answer:${STEPS[i % STEPS.length]}`, ACTOR_CONCURRENCY: '1' }),
       ),
-      'noStream',
     );
-  const agent = async (username: string): Promise<string> => {
-    const agentId = agentIdOf(username);
-    const created = { agentId, username, persona: null, seedIndex: null, by: 'spec', config: CONFIG };
-    await append(STREAM.agent(agentId), [
-      { type: 'AgentCreated', data: created },
-      { type: 'AgentStarted', data: { by: 'spec', reason: '' } },
-    ]);
-    const job: JobMessage = { v: 1, jobId: `provision.${agentId}`, kind: 'provision', agentId };
-    await bus.publish(SUBJECTS.job('provision'), JSON.stringify(job), { messageId: job.jobId });
-    return agentId;
-  };
-  const typesOf = async (stream: string) => {
-    const types: string[] = [];
-    for await (const { type } of events.read(stream, { direction: 'forwards' })) types.push(type);
-    return types;
-  };
-  const publish = async (agentId: string, kind: ActionKind) => {
-    const due = Date.now();
-    const tickId = tickIdOf(agentId, due);
-    const none = { causationId: null, traceparent: null };
-    const tick: TickMessage = { v: 1, tickId, agentId, due, dueWall: due, kind, ...none };
-    await bus.publish(SUBJECTS.tick(partitionOf(agentId)), JSON.stringify(tick), { messageId: tickId });
-  };
-  const calls = async (): Promise<Call[]> => {
-    const answer = await fetch(`${studioUrl}/__control/calls?limit=20000`);
-    return ((await answer.json()) as { calls: Call[] }).calls;
-  };
-  const close = async () => {
-    await events.close();
-    await bus.close();
-    for (const child of children) child.kill('SIGKILL');
-    await until('the processes to end', async () => children.size === 0, 10_000);
-    await nats.stop();
-    rmSync(folder, { recursive: true, force: true });
-  };
-  return { actor, agent, typesOf, publish, calls, control, close };
-};
+    await ground.provisioned(agents);
+    // Answers take their time, so that a process dies while one is under way; some writes land after their connection.
+    await ground.control({ latencyMs: 100, landLate: { share: 0.1, delayMs: 800 } });
 
-describe('an actor killed with -9 after sending and before the outcome', () => {
-  let world: Awaited<ReturnType<typeof open>>;
-  beforeAll(async () => {
-    world = await open();
-  });
-  afterAll(() => world.close());
-
-  it(`${KILLS} times leaves no duplicate by the gallery’s own call log, and every tick ends`, async () => {
-    const heir = await world.actor({});
-    const agents = await Promise.all(Array.from({ length: 150 }, (_, i) => world.agent(`agent_${i}`)));
-    await until('the users', async () => {
-      const provisioned = await Promise.all(agents.map((id) => world.typesOf(STREAM.agent(id))));
-      return provisioned.every((types) => types.includes('AgentProvisioned'));
-    });
-    // Answers take their time, so that a process dies while one is under way.
-    await world.control({ latencyMs: 100 });
-
-    const kinds = ['like', 'comment', 'post'] as const;
     const used: string[] = [];
-    let kills = 0;
-    while (kills < KILLS) {
-      const step = STEPS[kills % STEPS.length] ?? 'publish';
-      const dying = await world.actor({ FLEET_CRASH_AT: `sent-no-answer:${step}`, ACTOR_CONCURRENCY: '2' });
-      let gone = false;
-      void dying.gone.then(() => {
-        gone = true;
-      });
-      while (!gone && used.length < agents.length) {
-        const agentId = agents[used.length] ?? '';
-        const kind = step === 'compose' && used.length % 3 === 0 ? 'post' : (kinds[used.length % 3] ?? 'like');
-        used.push(agentId);
-        await world.publish(agentId, kind);
-        await Promise.race([dying.gone, new Promise((resolve) => setTimeout(resolve, 600))]);
-      }
-      expect(gone, `no tick for an actor: ${dying.said()}`).toBe(true);
-      expect(await dying.gone, dying.said()).toBe('SIGKILL');
-      kills++;
-    }
-    expect(kills).toBe(KILLS);
-
-    await until('every tick to end', async () => {
-      const streams = await Promise.all(used.map((id) => world.typesOf(STREAM.activity(id))));
-      return streams.every((types) => types.includes('TickEnded') || types.includes('TickAbandoned'));
+    let replaced = 0;
+    const send = async () => {
+      const agentId = agents[used.length];
+      if (agentId === undefined) throw new Error(`no agent left: ${dying.filter((one) => !one.isGone()).length} live`);
+      used.push(agentId);
+      await ground.publish(agentId, KINDS[used.length % KINDS.length] ?? 'like');
+    };
+    for (let i = 0; i < KILLS; i++) await send();
+    await until('every process to die', async () => {
+      if (dying.every((one) => one.isGone())) return true;
+      // A tick that ended by itself (nothing to like, a like for one that waits for a model) killed nobody: another one.
+      const ends = (await Promise.all(used.map(ended))).filter(Boolean).length;
+      for (; replaced < ends; replaced++) await send();
+      return false;
     });
-    const streams = await Promise.all(used.map((id) => world.typesOf(STREAM.activity(id))));
-    for (const types of streams) {
-      expect(types.filter((type) => type === 'TickAccepted')).toHaveLength(1);
-      expect(types.filter((type) => type === 'TickEnded' || type === 'TickAbandoned')).toHaveLength(1);
-    }
-    const effects = (await world.calls()).filter(({ effect }) => /^(post|comment|like|unlike):/.test(effect ?? ''));
-    const byAgent = Map.groupBy(effects, ({ agent }) => agent);
-    for (const [agent, made] of byAgent) expect(made, `effects of ${agent}`).toHaveLength(1);
-    expect(effects.filter(({ effect }) => effect?.startsWith('unlike'))).toEqual([]);
-    // What the gallery holds is what the streams say happened, unless they say that it cannot be told.
-    for (const [i, types] of streams.entries()) {
-      const facts = types.filter((type) => /^(PostPublished|CommentLeft|PostLiked)$/.test(type));
-      const made = byAgent.get(`agent_${i}`) ?? [];
-      const untold = types.at(-2) === 'EffectUnknown' || types.includes('TickAbandoned');
-      if (facts.length > made.length || (facts.length < made.length && !untold))
-        expect.fail(`agent_${i}: ${types.join(', ')}, but the gallery has ${JSON.stringify(made)}`);
-    }
+    expect(await Promise.all(dying.map(({ gone }) => gone))).toEqual(Array(KILLS).fill('SIGKILL'));
+
+    const heir = await ground.actor();
+    await until('every tick to end', async () => (await Promise.all(used.map(ended))).every(Boolean));
+    const findings = check(await ground.stories(used), await ground.calls());
+    expect(findings.violations).toEqual([]);
+    expect(findings.untold).toBe(0);
+    expect(findings.ticks).toBe(used.length);
+    expect(findings.effects).toBeGreaterThan(KILLS / 2);
     heir.child.kill('SIGTERM');
     expect(await heir.gone).toBeNull();
-  }, 300_000);
+  }, 180_000);
+});
+
+describe('an actor stopped between its attempt and its sending', () => {
+  const stopping = async (username: string) => {
+    const agentId = await ground.agent(username);
+    const slow = await ground.actor({ FLEET_CRASH_AT: 'stop:appended-not-sent:publish', ACTOR_CONCURRENCY: '1' });
+    await ground.provisioned([agentId]);
+    await ground.control({ latencyMs: 0, landLate: null });
+    await ground.publish(agentId, 'like');
+    await until('the process to stop', async () => slow.isStopped());
+    return { agentId, slow };
+  };
+  const idle = async (one: { metric(name: string): Promise<number> }) =>
+    (await one.metric('fleet_actor_ticks_in_flight')) === 0 && (await one.metric('fleet_actor_ticks_parked')) === 0;
+  const effectsOf = async (username: string) =>
+    (await ground.calls()).filter(({ agent, effect }) => agent === username && effect !== null);
+
+  it('refuses to send when it goes on after another one took over: its append conflicts, and there is one effect', async () => {
+    const { agentId, slow } = await stopping('stopped_one');
+    const heir = await ground.actor();
+    await until('the tick to end', () => ended(agentId));
+    const before = await ground.story(agentId);
+    expect(await effectsOf('stopped_one')).toHaveLength(1);
+    slow.child.kill('SIGCONT');
+    await until('the stopped one to finish', async () => !slow.isStopped() && (await idle(slow)));
+    // It left what another one ended, and said nothing of its own.
+    expect(await ground.story(agentId)).toEqual(before);
+    expect(await effectsOf('stopped_one')).toHaveLength(1);
+    expect(check(await ground.stories([agentId]), await ground.calls()).violations).toEqual([]);
+    for (const one of [slow, heir]) {
+      one.child.kill('SIGTERM');
+      expect(await one.gone).toBeNull();
+    }
+  }, 120_000);
+
+  it('alone sends nothing of that attempt either, and makes a new one in time', async () => {
+    const { agentId, slow } = await stopping('stopped_two');
+    await new Promise((resolve) => setTimeout(resolve, SHORT.send + 500));
+    slow.child.kill('SIGCONT');
+    await until('the tick to end', () => ended(agentId));
+    const failed = (await ground.story(agentId)).flatMap((e) => (e.type === 'EffectFailed' ? [e.data] : []));
+    expect(failed).toMatchObject([{ code: 'not_sent', again: true }]);
+    expect(await effectsOf('stopped_two')).toHaveLength(1);
+    slow.child.kill('SIGTERM');
+    expect(await slow.gone).toBeNull();
+  }, 120_000);
 });
