@@ -8,7 +8,13 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
-const entries = { start: 'dev/stack/main.ts', test: 'dev/test/main.ts', reset: 'dev/stack/reset.ts' };
+const entries = {
+  start: 'dev/stack/main.ts',
+  test: 'dev/test/main.ts',
+  reset: 'dev/stack/reset.ts',
+  plan: 'dev/realism/plan.ts',
+  realism: 'dev/realism/realism.ts',
+};
 const [command, ...args] = process.argv.slice(2);
 const entry = entries[command];
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];

@@ -33,12 +33,12 @@ const MOMENTS_MAX = 24;
 /** Chance that one more moment follows: five moments on average, one visit in five is a single look. */
 const GOES_ON = 0.8;
 /** Who comes back within this time has not been away. */
-const QUIET_S = 20 * 60;
+const QUIET_S = 30 * 60;
 /** Gaps are log-normal between the agent's intervals, which lie this many deviations from the median. */
 const DEVIATIONS = 2;
 const BELOW = 0.022750131948179; // Φ(−2)
 /** Sessions fill at most this share of what there is room for. */
-const FULLEST = 0.8;
+const FULLEST = 0.9;
 const NODES = 16;
 
 const meanOf = (of: (at: number) => number): number =>
