@@ -9,7 +9,7 @@ import { type ManualClock, manualClock, settle } from '@fleet/testkit/manual-clo
 import { type Actor, buildActor } from '../src/app.ts';
 import { freeBudget } from '../src/budget.ts';
 import { type ActorOptions, DEFAULT_OPTIONS } from '../src/options.ts';
-import type { Compose, ComposeInput, CrashPoint } from '../src/ports.ts';
+import type { Compose, ComposeInput, CrashPoint, FloImg } from '../src/ports.ts';
 import { fakeGallery } from './fake-gallery.ts';
 
 export const CONFIG: AgentConfig = {
@@ -180,7 +180,8 @@ export const openWorld = (start: { readonly wall?: number } = {}) => {
   const idle: Consume = ({ signal }) =>
     new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
 
-  const actor = async (how: { crashPoint?: CrashPoint; options?: Partial<ActorOptions> } = {}): Promise<Actor> => {
+  type How = { crashPoint?: CrashPoint; options?: Partial<ActorOptions>; floimg?: FloImg };
+  const actor = async (how: How = {}): Promise<Actor> => {
     const stop = new AbortController();
     stops.push(stop);
     const deps = {
@@ -193,7 +194,7 @@ export const openWorld = (start: { readonly wall?: number } = {}) => {
       },
       control,
       leases,
-      floimg: gallery.floimg,
+      floimg: how.floimg ?? gallery.floimg,
       compose: llm.compose,
       budget: freeBudget,
       crashPoint: how.crashPoint ?? (async () => {}),
