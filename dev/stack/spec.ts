@@ -41,7 +41,7 @@ export const addressesOf = (options: StackOptions, ports: Ports, secrets: Secret
 
 /** Variables that an operator's own environment may set and that go to the services as they are. */
 const PASSED_ON =
-  /^(FLOIMG_|LLM_|OLLAMA_|OPENAI_|EFFECT_|TICK_|ACTOR_|FLEET_(WRITES|PRESET|ALLOW_FAST_SPEND|CRASH_|ACTIONS_)|LOG_|POOL_SIZE$|NODE_ENV$|ALLOWED_HOSTS$)/;
+  /^(FLOIMG_|LLM_|OLLAMA_|OPENAI_|EFFECT_|TICK_|ACTOR_|FLEET_(WRITES|PRESET|RHYTHM|RAMP|ALLOW_FAST_SPEND|CRASH_|ACTIONS_)|LOG_|POOL_SIZE$|NODE_ENV$|ALLOWED_HOSTS$)/;
 
 const passedOn = (): Record<string, string> =>
   Object.fromEntries(
@@ -76,6 +76,12 @@ export const standInSpecs = (options: StackOptions, ports: Ports, secrets: Secre
   llm: node(options, 'llm', 'dev/llm/main.ts', ports.llm, { FLEET_SEED: options.seed }),
 });
 
+/**
+ * In the stand-in's gallery everybody is there at once and around the clock: two dozen agents that come twice a day
+ * would leave it empty for most of an hour, and nobody starts a local fleet to wait for it.
+ */
+const LOCAL_RHYTHM = { FLEET_RHYTHM: 'interval', FLEET_RAMP: '0' };
+
 /** The four services (two actors), each by its environment alone, as in production. */
 export const serviceSpecs = (
   options: StackOptions,
@@ -85,6 +91,7 @@ export const serviceSpecs = (
   timeScale: number,
 ) => {
   const common = {
+    ...(options.own.studioUrl === null ? LOCAL_RHYTHM : {}),
     ...passedOn(),
     NATS_URL: at.nats,
     EVENT_STORE_URL: at.eventStore,
@@ -98,11 +105,7 @@ export const serviceSpecs = (
   };
   const llm = { LLM_PROVIDER: options.own.llmProvider, ...(at.llm ? { LLM_BASE_URL: at.llm } : {}) };
   return {
-    scheduler: node(options, 'scheduler', 'services/scheduler/src/main.ts', ports.scheduler, {
-      ...common,
-      // Two dozen agents may all join at once: nobody starts a local fleet to wait for it.
-      FLEET_RAMP: process.env.FLEET_RAMP ?? '0',
-    }),
+    scheduler: node(options, 'scheduler', 'services/scheduler/src/main.ts', ports.scheduler, common),
     actors: ports.actors.map((port, index) =>
       node(options, `actor-${index + 1}`, 'services/actor/src/main.ts', port, { ...common, ...studio, ...llm }),
     ),
@@ -114,7 +117,6 @@ export const serviceSpecs = (
       ...common,
       DATABASE_URL: at.database,
       FLEET_ADMIN_TOKEN: secrets.adminToken,
-      FLOIMG_API_URL: at.studio,
     }),
   };
 };

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Preset } from '@fleet/domain/persona/seeding';
+import type { Preset, RhythmModel } from '@fleet/domain/persona/seeding';
 import { READ_SCHEMA } from '@fleet/domain/read-models/schema';
 import type { KeyValue, ServiceEndpoint, ServiceInstance } from '@fleet/platform/bus';
 import type { Clock } from '@fleet/platform/clock';
@@ -63,6 +63,8 @@ export type GatewayDeps = {
   readonly allowedHosts: readonly string[];
   readonly imageOrigin: string;
   readonly preset: Preset;
+  /** Another model of timing for new agents than the preset's own. */
+  readonly rhythm?: RhythmModel | undefined;
   readonly fleetSeed: string;
   readonly uiDir: string;
 };
@@ -81,7 +83,7 @@ const KEEP_HOUSE_EVERY_MS = 30_000;
 
 /** The gateway without a port of its own: `app.inject` is enough to try it. */
 export const buildGateway = async (deps: GatewayDeps): Promise<Gateway> => {
-  const { log, store, clock, bus, preset, fleetSeed } = deps;
+  const { log, store, clock, bus, preset, rhythm, fleetSeed } = deps;
   const dialect = new PostgresDialect({ pool: deps.pool });
   const db = new Kysely<ReadTables>({ dialect }).withSchema(READ_SCHEMA);
   const access = new Kysely<AccessTables>({ dialect }).withSchema(ACCESS_SCHEMA);
@@ -115,8 +117,8 @@ export const buildGateway = async (deps: GatewayDeps): Promise<Gateway> => {
       known.map(({ id }) => id),
     );
   };
-  const create = createAgent(agent, findPersona, preset);
-  const seed = seeding({ db: access, agent, personas, preset, fleetSeed });
+  const create = createAgent(agent, findPersona, { preset, model: rhythm });
+  const seed = seeding({ db: access, agent, personas, preset, model: rhythm, fleetSeed });
   const operations = openOperations({ db: access, agent, fleet, signal: ending.signal, warn });
 
   const readModelIsThere = () =>
