@@ -117,6 +117,7 @@ export const serviceSpecs = (
       ...common,
       DATABASE_URL: at.database,
       FLEET_ADMIN_TOKEN: secrets.adminToken,
+      FLOIMG_API_URL: at.studio,
     }),
   };
 };
