@@ -140,10 +140,10 @@ describe('the shell around every page', () => {
 
   it('fits a screen 320 px wide without scrolling sideways', async () => {
     const { page } = await dashboard.open('/', { context: { viewport: { width: 320, height: 640 } } });
-    for (const path of ['/', '/live', '/agents']) {
+    for (const path of ['/', '/live', '/agents', '/personas', '/costs', '/system']) {
       await page.goto(new URL(path, page.url()).href);
       await page.getByRole('heading', { level: 1 }).waitFor();
-      await page.locator('article, [data-agent], canvas').first().waitFor();
+      await page.locator('main article, main [data-agent], main canvas, main section').first().waitFor();
       const sizes = await page.evaluate(() => {
         const main = document.getElementById('main');
         return [main?.scrollWidth ?? 0, main?.clientWidth ?? 0, document.documentElement.scrollWidth];
