@@ -104,7 +104,7 @@ export const openEsdbStore = (url: string, options: EventStoreOptions): EventSto
     holds: async ({ stream, revision, position, id }) => {
       const there = { direction: 'backwards', from: revision, limit: 1 } as const;
       for await (const event of readStream(client, stream, there, timeoutMs))
-        return event.id === id && event.position === position;
+        return event.id === id && event.revision === revision && event.position === position;
       return false;
     },
     subscribe: (subscribeOptions) => {
