@@ -28,7 +28,8 @@ export const readCheckpoint = async (pool: Pool, schema: string): Promise<Checkp
   const [row] = rows;
   const position = BigInt(row?.position ?? 0);
   const { stream = null, revision = null, event_id: id = null } = row ?? {};
-  const known = stream !== null && revision !== null && id !== null;
+  // At 0 nothing was projected, whatever stood there before somebody set it back by hand.
+  const known = position > 0n && stream !== null && revision !== null && id !== null;
   return { position, last: known ? { position, stream, revision, id } : null };
 };
 
