@@ -14,6 +14,7 @@ const entries = {
   reset: 'dev/stack/reset.ts',
   plan: 'dev/realism/plan.ts',
   realism: 'dev/realism/realism.ts',
+  chaos: 'dev/chaos/main.ts',
 };
 const [command, ...args] = process.argv.slice(2);
 const entry = entries[command];

@@ -1,8 +1,9 @@
 import type { ActionKind } from '@fleet/domain/activity/activity-events';
 import { startNats, type TestNats } from '@fleet/testkit/nats';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type Ground, openGround, SHORT } from '../../../dev/chaos/ground.ts';
 import { check } from '../../../dev/chaos/invariants.ts';
+import { hasEnded, killRound } from '../../../dev/chaos/kill-round.ts';
 import { until } from '../../../dev/chaos/processes.ts';
 
 const KILLS = 20;
@@ -17,44 +18,27 @@ beforeAll(async () => {
   nats = await startNats();
   ground = await openGround(nats.url);
 }, 120_000);
+afterEach(() => ground.endActors());
 afterAll(async () => {
   await ground?.close();
   await nats?.stop();
 });
 
-const ended = async (agentId: string): Promise<boolean> =>
-  (await ground.story(agentId)).some(({ type }) => type === 'TickEnded' || type === 'TickAbandoned');
+const ended = (agentId: string): Promise<boolean> => hasEnded(ground, agentId);
 
 describe('actors killed with -9 after sending and before the outcome', () => {
   it(`${KILLS} at once leave no duplicate by the gallery’s own call log, and every tick ends as it was`, async () => {
     const agents = await Promise.all(Array.from({ length: KILLS + SPARE }, (_, i) => ground.agent(`agent_${i}`)));
-    // One tick at a time each, so that every process dies of a tick of its own.
-    const dying = await Promise.all(
-      Array.from({ length: KILLS }, (_, i) =>
-        ground.actor({ FLEET_CRASH_AT: `sent-no-answer:${STEPS[i % STEPS.length]}`, ACTOR_CONCURRENCY: '1' }),
-      ),
-    );
-    await ground.provisioned(agents);
-    // Answers take their time, so that a process dies while one is under way; some writes land after their connection.
-    await ground.control({ latencyMs: 100, landLate: { share: 0.1, delayMs: 800 } });
-
-    const used: string[] = [];
-    let replaced = 0;
-    const send = async () => {
-      const agentId = agents[used.length];
-      if (agentId === undefined) throw new Error(`no agent left: ${dying.filter((one) => !one.isGone()).length} live`);
-      used.push(agentId);
-      await ground.publish(agentId, KINDS[used.length % KINDS.length] ?? 'like');
-    };
-    for (let i = 0; i < KILLS; i++) await send();
-    await until('every process to die', async () => {
-      if (dying.every((one) => one.isGone())) return true;
-      // A tick that ended by itself (nothing to like, a like for one that waits for a model) killed nobody: another one.
-      const ends = (await Promise.all(used.map(ended))).filter(Boolean).length;
-      for (; replaced < ends; replaced++) await send();
-      return false;
+    const used = await killRound(ground, {
+      crashAt: Array.from({ length: KILLS }, (_, i) => `sent-no-answer:${STEPS[i % STEPS.length]}`),
+      kinds: KINDS,
+      agents,
+      started: async () => {
+        await ground.provisioned(agents);
+        // Answers take their time, so that a process dies while one is under way; some writes land after their connection.
+        await ground.control({ latencyMs: 100, landLate: { share: 0.1, delayMs: 800 } });
+      },
     });
-    expect(await Promise.all(dying.map(({ gone }) => gone))).toEqual(Array(KILLS).fill('SIGKILL'));
 
     const heir = await ground.actor();
     await until('every tick to end', async () => (await Promise.all(used.map(ended))).every(Boolean));
@@ -65,7 +49,7 @@ describe('actors killed with -9 after sending and before the outcome', () => {
     expect(findings.effects).toBeGreaterThan(KILLS / 2);
     heir.child.kill('SIGTERM');
     expect(await heir.gone).toBeNull();
-  }, 180_000);
+  }, 300_000);
 });
 
 describe('an actor stopped between its attempt and its sending', () => {
