@@ -17,7 +17,7 @@ const measured = (flags: string) => {
 
 describe('the rhythm of a thousand agents over thirty days', () => {
   test.each(['floimg', 'another seed'])('meets every gate in the natural preset, seed "%s"', (seed) => {
-    const of = parseOptions('realism', ['--model', 'sessions', '--seed', seed]);
+    const of = parseOptions('realism', ['--seed', seed]);
     const gates = gatesOf(measure(plannedHistory(of), of.from, of.from + of.days * DAY_MS), of.preset);
     expect(gates).toHaveLength(10);
     expect(gates.every(({ held }) => held)).toBe(true);
@@ -25,7 +25,7 @@ describe('the rhythm of a thousand agents over thirty days', () => {
   });
 
   test('meets them in the weeks that clocks change back in Europe and America, too', () => {
-    const gates = gatesOf(measured('--model sessions --from 2026-10-12T00:00:00Z'), 'natural');
+    const gates = gatesOf(measured('--from 2026-10-12T00:00:00Z'), 'natural');
     expect(gates.filter(({ met }) => !met)).toEqual([]);
   });
 
@@ -38,14 +38,14 @@ describe('the rhythm of a thousand agents over thirty days', () => {
   test('is told apart from one that is even, and from one that is too small to tell', () => {
     const even = gatesOf(measured('--model interval --agents 20 --days 7'), 'natural');
     expect(even.filter(({ met }) => !met).map(({ name }) => name.split(',')[0])).toContain('burstiness');
-    const few = gatesOf(measured('--model sessions --agents 3 --days 1'), 'natural');
+    const few = gatesOf(measured('--agents 3 --days 1'), 'natural');
     expect(few.filter(({ met }) => !met).length).toBeGreaterThan(2);
     expect(gateTable(few).split('\n')).toHaveLength(10);
   });
 });
 
 describe('the printed plan', () => {
-  const of = options('--agents 12 --days 4 --model sessions --level 2');
+  const of = options('--agents 12 --days 4 --level 2');
   const text = [...planLines(of)].join('');
   const lines = text
     .trimEnd()

@@ -6,13 +6,13 @@ import { SURNAMES } from './surnames.ts';
 
 export const PRESETS = ['natural', 'lively'] as const;
 /**
- * `lively`: the persona's figures as they are, around the clock. `natural`: over all agents, two thirds of the moments
- * are browsing.
+ * `lively`: the persona's figures as they are, around the clock. `natural`: visits instead, of agents that take very
+ * different parts; over all of them, two thirds of the moments are browsing.
  */
 export type Preset = (typeof PRESETS)[number];
 
 export type RhythmModel = (typeof RHYTHM_MODELS)[number];
-const MODEL_OF: Readonly<Record<Preset, RhythmModel>> = { natural: 'interval', lively: 'interval' };
+const MODEL_OF: Readonly<Record<Preset, RhythmModel>> = { natural: 'sessions', lively: 'interval' };
 
 export type PublishedPersona = { readonly version: number; readonly persona: Persona };
 

@@ -108,18 +108,17 @@ describe('seeding', () => {
     expect(presetWeights(calm, 'natural')).toEqual(calm);
   });
 
-  test('gives the model asked for', () => {
-    const visits = seed(3, { model: 'sessions' }).config.rhythm;
+  test('brings visits with the natural preset and the interval with the lively one, or the model asked for', () => {
+    const visits = seed(3).config.rhythm;
     expect(visits).toMatchObject({ model: 'sessions' });
     expect(seed(3, { preset: 'lively', model: 'sessions' }).config.rhythm).toEqual(visits);
     expect(seed(3, { preset: 'lively' }).config).toMatchObject({ rhythm: { model: 'interval' } });
     const even = seed(3, { model: 'interval' }).config;
     expect(even.rhythm).toEqual({ model: 'interval' });
     expect(even.weights.post + even.weights.comment + even.weights.like).toBeCloseTo(1 / 3, 4);
-    expect(presetRhythm('natural', { sessionsPerDay: 2, engagement: 1 }, 'sessions')).toEqual({
-      model: 'sessions',
-      sessionsPerDay: 2,
-    });
+    expect(presetRhythm('natural')).toEqual({ model: 'sessions', sessionsPerDay: 1.75 });
+    expect(presetRhythm('natural', undefined, 'interval')).toEqual({ model: 'interval' });
+    expect(presetRhythm('lively')).toEqual({ model: 'interval' });
   });
 
   test.each([24, 100, 1_000])('gives a fleet of %d its few busy agents and its many lookers', (size) => {
