@@ -1,5 +1,4 @@
-import type { Answer } from '../ports.ts';
-import type { FloImgClient } from './floimg.ts';
+import type { Answer, FloImg } from '../ports.ts';
 
 /** Nothing leaves the process: whatever asked for it, a write in shadow mode is a refusal. */
 const notSent = async (): Promise<Answer<never>> => ({
@@ -12,7 +11,7 @@ const notSent = async (): Promise<Answer<never>> => ({
  * money. Users of agents are still made and removed: the platform lets only agents it knows read, and a user that
  * never posts shows nowhere in the gallery.
  */
-export const readOnly = (floimg: FloImgClient): FloImgClient => ({
+export const readOnly = <Client extends FloImg>(floimg: Client): Client => ({
   ...floimg,
   render: notSent,
   post: notSent,
