@@ -13,7 +13,12 @@ module.exports = {
       from: { path: own('packages/domain'), pathNot: test },
       to: { pathNot: [own('packages/domain'), 'node_modules/(zod|uuid)/', '^(zod|uuid)$'] },
     },
-    { name: 'domain-without-node', severity: 'error', from: { path: own('packages/domain'), pathNot: test }, to: { dependencyTypes: ['core'] } },
+    {
+      name: 'domain-without-node',
+      severity: 'error',
+      from: { path: own('packages/domain'), pathNot: test },
+      to: { dependencyTypes: ['core'] },
+    },
     {
       name: 'platform-knows-no-domain',
       severity: 'error',
@@ -27,16 +32,48 @@ module.exports = {
       from: { path: '^services/([^/]+)/', pathNot: test },
       to: { path: '^(services|ui|cli|dev|bench)/', pathNot: '^services/$1/' },
     },
-    { name: 'testkit-in-tests-only', severity: 'error', from: { pathNot: [test, own('packages/testkit'), own('bench')] }, to: { path: own('packages/testkit') } },
-    { name: 'cli-over-the-api', severity: 'error', from: { path: own('cli'), pathNot: test }, to: { path: '^(services|ui|dev|bench)/' } },
-    { name: 'nobody-imports-a-service', severity: 'error', from: { pathNot: [test, '^services/', own('bench'), own('packages/testkit')] }, to: { path: '^services/' } },
-    { name: 'nothing-unresolved', severity: 'error', from: {}, to: { couldNotResolve: true, pathNot: '\\$app|\\$lib' } },
+    {
+      name: 'provision-knows-nobody',
+      comment:
+        'Fetching and starting servers stands on npm packages alone, so that the test kit may use it without a cycle.',
+      severity: 'error',
+      from: { path: own('dev/provision'), pathNot: test },
+      to: { path: '^(packages|services|ui|cli|bench|dev)/', pathNot: own('dev/provision') },
+    },
+    {
+      name: 'testkit-in-tests-only',
+      severity: 'error',
+      from: { pathNot: [test, own('packages/testkit'), own('bench')] },
+      to: { path: own('packages/testkit') },
+    },
+    {
+      name: 'cli-over-the-api',
+      severity: 'error',
+      from: { path: own('cli'), pathNot: test },
+      to: { path: '^(services|ui|dev|bench)/' },
+    },
+    {
+      name: 'nobody-imports-a-service',
+      severity: 'error',
+      from: { pathNot: [test, '^services/', own('bench'), own('packages/testkit')] },
+      to: { path: '^services/' },
+    },
+    {
+      name: 'nothing-unresolved',
+      severity: 'error',
+      from: {},
+      to: { couldNotResolve: true, pathNot: '\\$app|\\$lib' },
+    },
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
     exclude: { path: '(^|/)(\\.svelte-kit|build)/' },
     tsConfig: { fileName: 'tsconfig.json' },
     tsPreCompilationDeps: true,
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default'], extensions: ['.ts', '.js', '.mjs', '.cjs', '.json'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default'],
+      extensions: ['.ts', '.js', '.mjs', '.cjs', '.json'],
+    },
   },
 };

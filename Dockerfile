@@ -16,6 +16,7 @@ COPY services/gateway/package.json services/gateway/
 COPY ui/package.json ui/
 COPY cli/package.json cli/fleet.mjs cli/
 COPY dev/package.json dev/
+COPY dev/provision/package.json dev/provision/
 COPY bench/package.json bench/
 
 # The dashboard needs its build tools; they stay behind in this stage. The image brings Node 24 itself, so no

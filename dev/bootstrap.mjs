@@ -1,15 +1,24 @@
 // The one file that runs on the host's own Node.js (20 or newer) before anything is installed: installs the packages
 // from the frozen lockfile when they are missing or out of date, then hands over to the project's Node 24.
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
-const entries = { start: 'dev/stack/main.ts', test: 'dev/test/main.ts', reset: 'dev/stack/reset.ts' };
+const entries = {
+  start: 'dev/stack/main.ts',
+  test: 'dev/test/main.ts',
+  reset: 'dev/stack/reset.ts',
+  plan: 'dev/realism/plan.ts',
+  realism: 'dev/realism/realism.ts',
+  chaos: 'dev/chaos/main.ts',
+};
 const [command, ...args] = process.argv.slice(2);
 const entry = entries[command];
+const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 const say = (line) => process.stderr.write(`${line}\n`);
 
 if (!entry) {
@@ -25,7 +34,7 @@ if (Number(process.versions.node.split('.')[0]) < 20) {
 
 /** Every file whose change makes the installed packages stale. */
 const manifests = () => {
-  const folders = ['.', 'ui', 'cli', 'dev', 'bench'];
+  const folders = ['.', 'ui', 'cli', 'dev', 'dev/provision', 'bench'];
   for (const parent of ['packages', 'services']) {
     for (const name of readdirSync(join(root, parent))) folders.push(join(parent, name));
   }
@@ -44,31 +53,58 @@ const stamp = () => {
   return hash.digest('hex');
 };
 
-const install = () => {
+const KEPT_OUTPUT = 200_000;
+const SHOWN_LINES = 30;
+
+/** Runs pnpm with its talk kept for the case that it fails: what works should not need reading. */
+const runPnpm = () =>
+  new Promise((resolve) => {
+    const child = spawn('npx', ['-y', 'pnpm@10', 'install', '--frozen-lockfile', '--reporter=append-only'], {
+      cwd: root,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      shell: process.platform === 'win32',
+      env: { ...process.env, npm_config_loglevel: 'warn', CI: process.env.CI ?? '1' },
+    });
+    let output = '';
+    for (const stream of [child.stdout, child.stderr])
+      stream.on('data', (chunk) => {
+        output = (output + chunk.toString()).slice(-KEPT_OUTPUT);
+      });
+    const stop = (signal) => {
+      child.kill(signal);
+      process.exit(130);
+    };
+    for (const signal of signals) process.once(signal, stop);
+    const end = (code) => {
+      for (const signal of signals) process.removeListener(signal, stop);
+      resolve({ code, output });
+    };
+    child.once('error', (error) => {
+      output += `${error.message}\n`;
+      end(1);
+    });
+    child.once('close', end);
+  });
+
+const install = async () => {
   const wanted = stamp();
   if (existsSync(nodePath) && existsSync(stampPath) && readFileSync(stampPath, 'utf8') === wanted) return;
   const began = Date.now();
   say('Installing packages (the first time takes a minute or two) …');
-  // Everything to stderr: with --json, stdout belongs to the ready object.
-  const result = spawnSync(
-    'npx',
-    ['-y', 'pnpm@10', 'install', '--frozen-lockfile', '--loglevel=warn', '--reporter=append-only'],
-    {
-      cwd: root,
-      stdio: ['ignore', 2, 2],
-      shell: process.platform === 'win32',
-      env: { ...process.env, npm_config_loglevel: 'warn', CI: process.env.CI ?? '1' },
-    },
-  );
-  if (result.status !== 0 || !existsSync(nodePath)) {
-    say('\nInstalling the packages failed (see above). Is the npm registry reachable, and is there room on the disk?');
+  const { code, output } = await runPnpm();
+  if (code !== 0 || !existsSync(nodePath)) {
+    const log = join(tmpdir(), `floimg-fleet-install-${process.pid}.log`);
+    writeFileSync(log, output);
+    say(output.trimEnd().split('\n').slice(-SHOWN_LINES).join('\n'));
+    say(`\nInstalling the packages failed (see above; whole log: ${log}).`);
+    say('Is the npm registry reachable, and is there room on the disk?');
     process.exit(1);
   }
   writeFileSync(stampPath, wanted);
   say(`Installed in ${((Date.now() - began) / 1000).toFixed(1)} s`);
 };
 
-install();
+await install();
 
 // In a process group of its own: a Ctrl-C reaches this process (from the terminal, and once more from npm) but the
 // fleet only through the relay below, which takes signals within a second for one.
@@ -87,7 +123,7 @@ const relay = (signal) => {
   lastSignalAt = Date.now();
   child.kill(signal);
 };
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => relay(signal));
+for (const signal of signals) process.on(signal, () => relay(signal));
 // Killed from above without a word (npm, a terminal): what runs below must not stay behind.
 const parent = process.ppid;
 const watch = setInterval(() => {

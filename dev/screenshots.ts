@@ -27,7 +27,7 @@ const PAGES = [
 const browser = await openBrowser();
 try {
   for (const colorScheme of ['light', 'dark'] as const) {
-    const context = await browser.newContext({ colorScheme });
+    const context = await browser.newContext({ colorScheme, bypassCSP: true });
     const signIn = await context.newPage();
     await signIn.goto(run.dashboard);
     await signIn.waitForSelector('nav');

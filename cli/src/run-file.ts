@@ -17,7 +17,7 @@ const RunFile = z.object({
 export type RunFile = z.infer<typeof RunFile>;
 
 export const dataDirOf = (around: Surroundings, chosen: string | undefined): string =>
-  resolve(around.root, chosen ?? around.env.FLEET_DATA_DIR ?? '.fleet');
+  resolve(around.root, chosen ?? (around.env.FLEET_DATA_DIR || '.fleet'));
 
 /** Null when no fleet was started from this data folder, or it has ended. */
 export const readRunFile = (dataDir: string): RunFile | null => readJson(join(dataDir, 'run.json'), RunFile);

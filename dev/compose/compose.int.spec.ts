@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { freePort } from '@fleet/provision/ports';
 import { startEsdbServer } from '@fleet/testkit/esdb-server';
 import { startNats, type TestNats } from '@fleet/testkit/nats';
 import { createDatabase } from '@fleet/testkit/postgres';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { freePort } from '../provision/ports.ts';
 import { type ComposeService, commandOf, interpolate, readComposeFile } from './compose-file.ts';
 
 const root = join(import.meta.dirname, '../..');

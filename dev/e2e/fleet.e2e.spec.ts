@@ -77,26 +77,18 @@ describe.each(['jetstream', 'esdb'] as const)('the whole fleet on %s', (store) =
 
   beforeAll(async () => {
     esdb = store === 'esdb' ? await startEsdbServer() : null;
-    fleet = await startFleet(
-      [
-        '--port-base',
-        String(randomPortBase()),
-        '--agents',
-        '24',
-        '--time-scale',
-        '4',
-        '--event-store',
-        esdb?.url ?? 'jetstream',
-      ],
-      { STUDIO_HUMANS_PER_HOUR: '0' },
-    );
+    fleet = await startFleet(['--port-base', String(randomPortBase()), '--event-store', esdb?.url ?? 'jetstream'], {
+      STUDIO_HUMANS_PER_HOUR: '0',
+    });
+    // More than the local pace, so that there is enough to compare.
+    await fleet.api('/fleet', { method: 'PATCH', body: { activityLevel: 4, reason: 'end-to-end test' } });
   });
   afterAll(async () => {
     await fleet?.stop();
     await esdb?.stop();
   });
 
-  test('agents post images, comment and like within a minute, each by its own name', async () => {
+  test('agents post images, comment and like, each by its own name', async () => {
     const seen = await eventually(
       'posts, comments and likes',
       async () => {

@@ -1,5 +1,5 @@
+import { chromiumBinary } from '@fleet/provision/chromium';
 import { type Browser, chromium } from 'playwright-core';
-import { chromiumBinary } from '../provision/chromium.ts';
 
 /** Chromium as the tests and the screenshots use it: no sandbox (CI runs as root), no talk of its own. */
 export const openBrowser = async (): Promise<Browser> =>

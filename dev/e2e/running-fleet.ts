@@ -19,17 +19,22 @@ export type RunningFleet = {
   stop(): Promise<{ code: number | null; tookMs: number }>;
 };
 
-/** Starts the local stack as its own process, exactly as `npm start -- --json --ephemeral …` does after the bootstrap. */
-export const startFleet = async (args: readonly string[], env: Record<string, string> = {}): Promise<RunningFleet> => {
-  const inherited = Object.fromEntries(
+/** The environment of this process without what would make a fleet another one: as a user's shell has it. */
+export const plainEnvironment = (): NodeJS.ProcessEnv =>
+  Object.fromEntries(
     Object.entries(process.env).filter(
       ([name]) =>
-        !/^(NATS_URL|DATABASE_URL|EVENT_STORE_URL|FLOIMG_|LLM_|OPENAI_|FLEET_|PORT$|VITEST|NODE_ENV)/.test(name),
+        !/^(NATS_URL|DATABASE_URL|EVENT_STORE_URL|EFFECT_|FLOIMG_|LLM_|OPENAI_|FLEET_|PORT$|VITEST|NODE_ENV)/.test(
+          name,
+        ),
     ),
   );
+
+/** Starts the local stack as its own process, exactly as `npm start -- --json --ephemeral …` does after the bootstrap. */
+export const startFleet = async (args: readonly string[], env: Record<string, string> = {}): Promise<RunningFleet> => {
   const child = spawn(process.execPath, [join(root, 'dev/stack/main.ts'), '--json', '--ephemeral', ...args], {
     cwd: root,
-    env: { ...inherited, ...env },
+    env: { ...plainEnvironment(), ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let talk = '';

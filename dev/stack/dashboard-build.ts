@@ -6,6 +6,7 @@ import { join, relative } from 'node:path';
 const SOURCES = [
   'ui/src',
   'ui/static',
+  'ui/scripts',
   'ui/package.json',
   'ui/vite.config.ts',
   'ui/svelte.config.js',
@@ -54,7 +55,12 @@ const run = (root: string): Promise<void> =>
     const child = spawn(
       process.execPath,
       [join(root, 'ui/node_modules/vite/bin/vite.js'), 'build', '--logLevel', 'error'],
-      { cwd: join(root, 'ui'), stdio: ['ignore', 'pipe', 'pipe'] },
+      {
+        cwd: join(root, 'ui'),
+        stdio: ['ignore', 'pipe', 'pipe'],
+        // A build started from a test run must not be a development one: npm start would serve it afterwards.
+        env: { ...process.env, NODE_ENV: 'production' },
+      },
     );
     let output = '';
     const keep = (chunk: Buffer): void => {

@@ -1,4 +1,4 @@
-import { isPortFree } from '../provision/ports.ts';
+import { isPortFree } from '@fleet/provision/ports';
 import { PORT_SPAN } from './options.ts';
 
 /** Hands out ports of one stack: the wanted one, or the next free one above it, never the same twice. */

@@ -2,10 +2,10 @@ import type { Schedule } from '@fleet/domain/agent/agent-config';
 import { BUILT_IN_PERSONAS } from '@fleet/domain/persona/catalogue';
 import { multiplierAt } from '@fleet/domain/timing/multiplier';
 
-/** A feed a person can read and a machine that stays cool: the middle of 20 to 60 actions a minute. */
-export const ACTIONS_PER_MINUTE = 40;
-/** A fleet day in twelve hours: quick enough to see the light change, slow enough to read along. */
-export const LOCAL_TIME_SCALE = 2;
+/** A feed a person can read and a machine that stays cool: 20 to 60 actions a minute, the most in the liveliest hours. */
+export const ACTIONS_PER_MINUTE = 50;
+/** A fleet day in eight hours: quick enough to see the light change, slow enough to read along. */
+export const LOCAL_TIME_SCALE = 3;
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;

@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { removePostgresFolder } from '../provision/postgres.ts';
+import { removePostgresFolder } from '@fleet/provision/postgres';
 import { firstRun } from './first-run.ts';
 import { parseOptions, USAGE, UsageError } from './options.ts';
 import { createPrinter } from './printer.ts';
@@ -41,7 +41,7 @@ const stopped = new AbortController();
 const orphans = await endOrphans(options.dataDir);
 if (orphans.length > 0) printer.warn(`ended what a killed run had left behind: ${orphans.join(', ')}`);
 const runFiles = openRunFiles(options.dataDir);
-const secrets = loadSecrets(options.dataDir);
+const secrets = loadSecrets(options.dataDir, process.env);
 const stack = openStack({ options, printer, runFiles, secrets, signal: stopped.signal });
 
 let finishing: Promise<never> | null = null;

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
-import { natsServerBinary } from '../provision/nats.ts';
+import { natsServerBinary } from '@fleet/provision/nats';
 import type { Secrets } from './secrets.ts';
 import type { ProcessSpec, Supervised } from './supervised.ts';
 

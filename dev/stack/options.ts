@@ -46,10 +46,10 @@ const wholeNumber = (flag: string, value: string, min: number, max: number): num
   return number;
 };
 
-const timeScale = (value: string): number => {
+const timeScale = (name: string, value: string): number => {
   const scale = Number(value);
   if (!Number.isFinite(scale) || scale <= 0 || scale > 1_000) {
-    throw new UsageError(`--time-scale is "${value}": give a number above 0, up to 1000`);
+    throw new UsageError(`${name} is "${value}": give a number above 0, up to 1000`);
   }
   return scale;
 };
@@ -90,30 +90,36 @@ export const parseOptions = (args: readonly string[], env: NodeJS.ProcessEnv, ro
   }
   if (values.help) throw new UsageError('');
   const text = (flag: string): string | undefined => (typeof values[flag] === 'string' ? values[flag] : undefined);
+  // An empty variable counts as not set, as in the services.
+  const own = (name: string): string | null => env[name] || null;
   const ephemeral = values.ephemeral === true;
-  const seed = text('seed') ?? env.FLEET_SEED ?? 'floimg';
+  const seed = text('seed') ?? own('FLEET_SEED') ?? 'floimg';
   if (seed.length === 0 || seed.length > 100)
-    throw new UsageError('--seed is empty or too long: give 1 to 100 characters');
-  const scaleText = text('time-scale') ?? env.FLEET_TIME_SCALE;
+    throw new UsageError(
+      `${text('seed') === undefined ? 'FLEET_SEED' : '--seed'} has ${seed.length} characters: give 1 to 100`,
+    );
+  const scaleFrom = text('time-scale') === undefined ? 'FLEET_TIME_SCALE' : '--time-scale';
+  const scaleText = text('time-scale') ?? own('FLEET_TIME_SCALE');
+  const openaiKey = own('OPENAI_API_KEY');
   return {
     root,
     json: values.json === true,
     ephemeral,
     dataDir: ephemeral
       ? join(tmpdir(), `floimg-fleet-${process.pid}-${Date.now().toString(36)}`)
-      : resolve(root, env.FLEET_DATA_DIR ?? '.fleet'),
+      : resolve(root, own('FLEET_DATA_DIR') ?? '.fleet'),
     portBase: wholeNumber('port-base', text('port-base') ?? '4000', 1_024, 65_535 - PORT_SPAN),
     agents: wholeNumber('agents', text('agents') ?? '24', 1, 1_000),
     seed,
     seeding: values['no-seed'] !== true,
-    timeScale: scaleText === undefined ? null : timeScale(scaleText),
+    timeScale: scaleText === null ? null : timeScale(scaleFrom, scaleText),
     own: {
-      natsUrl: env.NATS_URL ?? null,
-      databaseUrl: env.DATABASE_URL ?? null,
-      eventStoreUrl:
-        text('event-store') === undefined ? (env.EVENT_STORE_URL ?? null) : eventStore(text('event-store')),
-      studioUrl: env.FLOIMG_API_URL ?? null,
-      llmProvider: env.LLM_PROVIDER ?? (env.OPENAI_API_KEY && env.OPENAI_API_KEY !== 'test' ? 'openai' : 'offline'),
+      natsUrl: own('NATS_URL'),
+      databaseUrl: own('DATABASE_URL'),
+      eventStoreUrl: text('event-store') === undefined ? own('EVENT_STORE_URL') : eventStore(text('event-store')),
+      studioUrl: own('FLOIMG_API_URL'),
+      // The key "test" means the stand-in, whatever else is set.
+      llmProvider: openaiKey === 'test' ? 'offline' : (own('LLM_PROVIDER') ?? (openaiKey ? 'openai' : 'offline')),
     },
   };
 };

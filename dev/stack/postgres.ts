@@ -1,6 +1,6 @@
 import { appendFileSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { type LocalPostgres, startPostgres } from '../provision/postgres.ts';
+import { type LocalPostgres, startPostgres } from '@fleet/provision/postgres';
 import type { RunFiles } from './run-file.ts';
 
 export type SupervisedPostgres = {

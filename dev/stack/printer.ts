@@ -1,6 +1,11 @@
+type Out = { readonly isTTY?: boolean; write(text: string): unknown };
+
 /** The stack's talk: aligned lines, on stderr when stdout belongs to the JSON object. */
-export const createPrinter = (json: boolean) => {
-  const out = json ? process.stderr : process.stdout;
+export const createPrinter = (
+  json: boolean,
+  { stdout, stderr }: { readonly stdout: Out; readonly stderr: Out } = process,
+) => {
+  const out = json ? stderr : stdout;
   const colour = out.isTTY === true && process.env.NO_COLOR === undefined;
   const paint = (code: string, text: string): string => (colour ? `\x1b[${code}m${text}\x1b[0m` : text);
   const line = (text = ''): void => {
@@ -22,7 +27,7 @@ export const createPrinter = (json: boolean) => {
       for (const part of text.split('\n')) line(`      ${paint('2', part)}`);
     },
     result: (value: unknown): void => {
-      process.stdout.write(`${JSON.stringify(value)}\n`);
+      stdout.write(`${JSON.stringify(value)}\n`);
     },
   };
 };

@@ -1,12 +1,12 @@
 import { existsSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { removePostgresFolder } from '../provision/postgres.ts';
+import { removePostgresFolder } from '@fleet/provision/postgres';
 import { endOrphans, runningOwner } from './run-file.ts';
 
 /** `npm run reset`: deletes the data of the local stack. */
 
 const root = join(import.meta.dirname, '../..');
-const dataDir = resolve(root, process.env.FLEET_DATA_DIR ?? '.fleet');
+const dataDir = resolve(root, process.env.FLEET_DATA_DIR || '.fleet');
 
 const owner = runningOwner(dataDir);
 if (owner !== null) {

@@ -13,8 +13,16 @@ export type Secrets = z.infer<typeof Secrets>;
 
 const random = () => randomBytes(24).toString('base64url');
 
-/** Credentials of the local stack, made at the first start and kept in the data folder, readable by its owner alone. */
-export const loadSecrets = (dataDir: string): Secrets => {
+/**
+ * Credentials of the local stack, made at the first start and kept in the data folder, readable by its owner alone.
+ * An admin token in the environment is used instead of the kept one, as the CLI does.
+ */
+export const loadSecrets = (dataDir: string, env: NodeJS.ProcessEnv): Secrets => {
+  const kept = keptSecrets(dataDir);
+  return env.FLEET_ADMIN_TOKEN ? { ...kept, adminToken: env.FLEET_ADMIN_TOKEN } : kept;
+};
+
+const keptSecrets = (dataDir: string): Secrets => {
   mkdirSync(dataDir, { recursive: true });
   const path = join(dataDir, 'secrets.json');
   try {

@@ -35,14 +35,13 @@ export const addressesOf = (options: StackOptions, ports: Ports, secrets: Secret
     eventStore: options.own.eventStoreUrl ?? nats,
     database,
     studio: options.own.studioUrl ?? `http://127.0.0.1:${ports.studio}`,
-    llm:
-      options.own.llmProvider === 'offline' ? (process.env.LLM_BASE_URL ?? `http://127.0.0.1:${ports.llm}/v1`) : null,
+    llm: options.own.llmProvider === 'offline' ? process.env.LLM_BASE_URL || `http://127.0.0.1:${ports.llm}/v1` : null,
   };
 };
 
 /** Variables that an operator's own environment may set and that go to the services as they are. */
 const PASSED_ON =
-  /^(FLOIMG_|LLM_|OLLAMA_|OPENAI_|EFFECT_|TICK_|ACTOR_|FLEET_(WRITES|PRESET|ALLOW_FAST_SPEND|CRASH_|ACTIONS_)|LOG_|POOL_SIZE$|PRICES_FILE$|NODE_ENV$|ALLOWED_HOSTS$)/;
+  /^(FLOIMG_|LLM_|OLLAMA_|OPENAI_|EFFECT_|TICK_|ACTOR_|FLEET_(WRITES|PRESET|RHYTHM|RAMP|ALLOW_FAST_SPEND|CRASH_|ACTIONS_)|LOG_|POOL_SIZE$|PRICES_FILE$|NODE_ENV$|ALLOWED_HOSTS$)/;
 
 const passedOn = (): Record<string, string> =>
   Object.fromEntries(
@@ -71,11 +70,17 @@ export const standInSpecs = (options: StackOptions, ports: Ports, secrets: Secre
   studio: node(options, 'studio', 'dev/studio/main.ts', ports.studio, {
     STUDIO_DATA_DIR: join(options.dataDir, 'studio'),
     STUDIO_SEED: options.seed,
-    STUDIO_HUMANS_PER_HOUR: process.env.STUDIO_HUMANS_PER_HOUR ?? String(HUMAN_ACTIONS_PER_HOUR),
+    STUDIO_HUMANS_PER_HOUR: process.env.STUDIO_HUMANS_PER_HOUR || String(HUMAN_ACTIONS_PER_HOUR),
     FLOIMG_SERVICE_TOKEN: secrets.serviceToken,
   }),
-  llm: node(options, 'llm', 'dev/llm/main.ts', ports.llm, { LLM_SEED: options.seed }),
+  llm: node(options, 'llm', 'dev/llm/main.ts', ports.llm, { FLEET_SEED: options.seed }),
 });
+
+/**
+ * In the stand-in's gallery everybody is there at once and around the clock: two dozen agents that come twice a day
+ * would leave it empty for most of an hour, and nobody starts a local fleet to wait for it.
+ */
+const LOCAL_RHYTHM = { FLEET_RHYTHM: 'interval', FLEET_RAMP: '0' };
 
 /** The four services (two actors), each by its environment alone, as in production. */
 export const serviceSpecs = (
@@ -86,12 +91,13 @@ export const serviceSpecs = (
   timeScale: number,
 ) => {
   const common = {
+    ...(options.own.studioUrl === null ? LOCAL_RHYTHM : {}),
     ...passedOn(),
     NATS_URL: at.nats,
     EVENT_STORE_URL: at.eventStore,
     FLEET_SEED: options.seed,
     FLEET_TIME_SCALE: String(timeScale),
-    STOP_WITHIN_MS: process.env.STOP_WITHIN_MS ?? String(STOP_WITHIN_MS),
+    STOP_WITHIN_MS: process.env.STOP_WITHIN_MS || String(STOP_WITHIN_MS),
   };
   const studio = {
     FLOIMG_API_URL: at.studio,

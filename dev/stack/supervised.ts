@@ -68,6 +68,7 @@ export const supervise = (
   });
 
   const launch = (): void => {
+    lines = [];
     const startedAt = performance.now();
     const started = spawn(spec.command, [...spec.args], {
       env: {
@@ -80,13 +81,14 @@ export const supervise = (
     });
     child = started;
     if (started.pid !== undefined) runFiles.started(spec.name, started.pid);
+    const keep = (line: string): void => {
+      log.write(`${line}\n`);
+      lines = [...lines.slice(-(LAST_LINES - 1)), line.slice(0, 400)];
+    };
     for (const stream of [started.stdout, started.stderr]) {
-      if (!stream) continue;
-      createInterface({ input: stream }).on('line', (line) => {
-        log.write(`${line}\n`);
-        lines = [...lines.slice(-(LAST_LINES - 1)), line.slice(0, 400)];
-      });
+      if (stream) createInterface({ input: stream }).on('line', keep);
     }
+    started.once('error', (error) => keep(error.message));
     onStart();
     // 'close', not 'exit': the last lines have been read by then.
     started.once('close', (code, signal) => {
@@ -103,7 +105,6 @@ export const supervise = (
       restart = setTimeout(launch, delayMs);
       delayMs = Math.min(delayMs * 2, RESTART_MAX_MS);
     });
-    started.once('error', (error) => log.write(`${error.message}\n`));
   };
 
   launch();

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { StackOptions } from './options.ts';
 import type { Printer } from './printer.ts';
 import type { Stack } from './stack.ts';
@@ -41,6 +42,7 @@ export const announce = (printer: Printer, options: StackOptions, stack: Stack, 
     `${stack.clock.scale}× real time; in the fleet it is ${fleetTime(stack.clock.fleetNow())} UTC`,
   );
   printer.line();
-  printer.line('  Try next: open the gallery beside the dashboard, then, in another terminal: npx fleet pause');
+  const where = options.dataDir === join(options.root, '.fleet') ? '' : `--data-dir ${options.dataDir} `;
+  printer.line(`  Try next: open the gallery beside the dashboard, then, in another terminal: npx fleet ${where}pause`);
   printer.line('  Ctrl-C stops everything.');
 };

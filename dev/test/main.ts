@@ -2,9 +2,9 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { chromiumBinary } from '@fleet/provision/chromium';
+import { natsServerBinary } from '@fleet/provision/nats';
 import { z } from 'zod';
-import { chromiumBinary } from '../provision/chromium.ts';
-import { natsServerBinary } from '../provision/nats.ts';
 import { buildDashboard } from '../stack/dashboard-build.ts';
 
 /** `npm test`: all set-up and every test, one after the other, with a summary that names what failed. */

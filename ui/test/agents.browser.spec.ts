@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { type Dashboard, eventually, startDashboard } from './dashboard.ts';
+import { type Dashboard, eventually, startDashboard, startWithinMs } from './dashboard.ts';
 
 const row = (page: Page, name: string) => page.getByRole('row').filter({ hasText: name }).first();
 const chip = (page: Page, list: string, name: RegExp) =>
@@ -10,7 +10,7 @@ describe('the agents page', () => {
   let dashboard: Dashboard;
   beforeAll(async () => {
     dashboard = await startDashboard();
-  });
+  }, startWithinMs);
   afterEach(() => dashboard.closePages());
   afterAll(() => dashboard.close());
 

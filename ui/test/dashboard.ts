@@ -15,6 +15,8 @@ export type Dashboard = {
 };
 
 const patienceMs = 15_000;
+/** For `beforeAll`: the first spec of a run may have to build the dashboard, on a machine that is busy. */
+export const startWithinMs = 240_000;
 
 /** Asks until the answer fits: machines that run many specs at once are slow. */
 export const eventually = <T>(read: () => T | Promise<T>) => expect.poll(read, { timeout: patienceMs });

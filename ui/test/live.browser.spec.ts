@@ -1,11 +1,11 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { type Dashboard, eventually, startDashboard } from './dashboard.ts';
+import { type Dashboard, eventually, startDashboard, startWithinMs } from './dashboard.ts';
 
 describe('the live feed', () => {
   let dashboard: Dashboard;
   beforeAll(async () => {
     dashboard = await startDashboard();
-  });
+  }, startWithinMs);
   afterEach(() => dashboard.closePages());
   afterAll(() => dashboard.close());
 

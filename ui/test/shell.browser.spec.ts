@@ -1,11 +1,11 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { type Dashboard, eventually, startDashboard } from './dashboard.ts';
+import { type Dashboard, eventually, startDashboard, startWithinMs } from './dashboard.ts';
 
 describe('the shell around every page', () => {
   let dashboard: Dashboard;
   beforeAll(async () => {
     dashboard = await startDashboard();
-  });
+  }, startWithinMs);
   afterEach(() => dashboard.closePages());
   afterAll(() => dashboard.close());
 
@@ -34,6 +34,15 @@ describe('the shell around every page', () => {
     expect(mock.api.fleet.status).toBe('running');
     await page.getByRole('dialog').getByRole('button', { name: 'Pause all' }).click();
     await eventually(() => mock.api.fleet.status).toBe('paused');
+  });
+
+  it('can still pause the fleet when its state cannot be read', async () => {
+    const { page, mock } = await dashboard.open('/', { state: 'failed' });
+    await page.getByText('State unknown').last().waitFor();
+    await page.getByRole('button', { name: /Pause all/ }).hover();
+    await page.mouse.down();
+    await eventually(() => mock.requests.includes('POST /api/v1/fleet/pause')).toBe(true);
+    await page.mouse.up();
   });
 
   it('signs in by the link of the terminal and takes the token out of the address', async () => {
@@ -124,17 +133,17 @@ describe('the shell around every page', () => {
 
   it('sets the activity level with the slider', async () => {
     const { page, mock } = await dashboard.open('/');
-    await page.getByLabel('Activity level').last().focus();
+    await page.getByRole('slider', { name: 'Activity level' }).focus();
     await page.keyboard.press('ArrowRight');
     await eventually(() => mock.api.fleet.activityLevel).toBe(1.25);
   });
 
   it('fits a screen 320 px wide without scrolling sideways', async () => {
     const { page } = await dashboard.open('/', { context: { viewport: { width: 320, height: 640 } } });
-    for (const path of ['/', '/live', '/agents']) {
+    for (const path of ['/', '/live', '/agents', '/personas', '/costs', '/system']) {
       await page.goto(new URL(path, page.url()).href);
       await page.getByRole('heading', { level: 1 }).waitFor();
-      await page.locator('article, [data-agent], canvas').first().waitFor();
+      await page.locator('main article, main [data-agent], main canvas, main section').first().waitFor();
       const sizes = await page.evaluate(() => {
         const main = document.getElementById('main');
         return [main?.scrollWidth ?? 0, main?.clientWidth ?? 0, document.documentElement.scrollWidth];

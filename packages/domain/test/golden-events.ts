@@ -9,7 +9,9 @@ import { seedAgent } from '../src/persona/seeding.ts';
 export type Golden = { readonly type: string; readonly schemaVersion: number; readonly data: unknown };
 
 const persona = BUILT_IN_PERSONAS[0] ?? expect.fail();
-const config = seedAgent({ fleetSeed: 's', index: 0, personas: [{ version: 1, persona }], preset: 'lively' })?.config;
+const seeded = seedAgent({ fleetSeed: 's', index: 0, personas: [{ version: 1, persona }], preset: 'lively' });
+/** As agents were configured before there was a choice of rhythm. */
+const { rhythm: _, ...config } = seeded?.config ?? expect.fail();
 const by = { by: 'operator:ada', reason: 'lunch' };
 const at = '2026-03-02T13:00:00.000Z';
 const tickId = '3f333df6-90a4-5bf5-a3a2-0f1b1a3c1d11.mm9kq1c0';
@@ -29,6 +31,7 @@ export const AGENT: readonly Golden[] = [
   one('AgentProvisioned', { platformUserId: 'u1', created: true }),
   one('AgentProvisioningFailed', { reason: 'name taken' }),
   one('AgentReconfigured', { config, ...by }),
+  one('AgentReconfigured', { config: { ...config, rhythm: { model: 'sessions', sessionsPerDay: 1.75 } }, ...by }),
   one('AgentStarted', by),
   one('AgentPaused', by),
   one('AgentResumed', by),

@@ -11,6 +11,7 @@ import {
   type sendUnaryData,
   status,
 } from '@grpc/grpc-js';
+import { batchAppend } from './esdb/batch-append.ts';
 import { createEsdbLog, type EsdbLog, type Proposed } from './esdb/log.ts';
 import { readOneStream, subscribeToAll } from './esdb/read.ts';
 import {
@@ -28,27 +29,41 @@ import {
 export type EsdbServer = {
   /** `esdb://127.0.0.1:<port>?tls=false`, the same after a restart. */
   readonly url: string;
-  readonly log: EsdbLog;
+  log(): EsdbLog;
+  /** Calls of `Append`, and streams of `BatchAppend`, that were begun. */
+  appendCalls(): { readonly single: number; readonly batch: number };
   /** Reads and subscriptions that are open right now, each with the answers it was sent so far. */
   openReads(): readonly number[];
   /** Cuts every call at once, as a killed process does; what was stored stays. */
   kill(): Promise<void>;
   restart(): Promise<void>;
+  /** As `restart`, on an empty volume. */
+  wipe(): Promise<void>;
   stop(): Promise<void>;
 };
 
 /**
- * Speaks EventStoreDB's gRPC protocol v1 to the real client: single appends, reads both ways, subscriptions to `$all`.
- * Without security, as `--insecure`; without batch appends, as a server before 21.10 (the client then appends one by one).
+ * Speaks EventStoreDB's gRPC protocol v1 to the real client: single and batch appends, reads both ways, subscriptions to
+ * `$all`. Without security, as `--insecure`. `batchAppends: false` is a server before 21.10: a client that would batch
+ * then appends one by one.
  */
-export const startEsdbServer = async (): Promise<EsdbServer> => {
-  const log = createEsdbLog();
+export const startEsdbServer = async ({ batchAppends = true } = {}): Promise<EsdbServer> => {
+  let appendCalls = { single: 0, batch: 0 };
+  let log = createEsdbLog();
   const open = new Set<ServerWritableStream<ReadReq, ReadResp> & { sent?: number }>();
 
-  /** Services/Transport/Grpc/ServerFeatures.cs, GetSupportedMethods. */
+  /** Services/Transport/Grpc/ServerFeatures.cs, GetSupportedMethods: names in lower case, some with features. */
   const supported = (_: ServerUnaryCall<unknown, unknown>, answer: sendUnaryData<unknown>): void => {
-    const methods = ['read', 'append'].map((name) =>
-      new features.SupportedMethod().setServiceName('event_store.client.streams.streams').setMethodName(name),
+    const offered: [string, string[]][] = [
+      ['read', ['position', 'events']],
+      ['append', []],
+    ];
+    if (batchAppends) offered.push(['batchappend', ['deadline_duration']]);
+    const methods = offered.map(([name, list]) =>
+      new features.SupportedMethod()
+        .setServiceName('event_store.client.streams.streams')
+        .setMethodName(name)
+        .setFeaturesList(list),
     );
     answer(null, new features.SupportedMethods().setEventStoreServerVersion('23.10.0').setMethodsList(methods));
   };
@@ -67,7 +82,7 @@ export const startEsdbServer = async (): Promise<EsdbServer> => {
           refused = refusal(status.UNKNOWN, 'Exception was thrown by handler. No options first.');
         return;
       }
-      const event = proposed(request);
+      const event = proposed(request.getProposedMessage());
       if ('details' in event) refused = event;
       else {
         size += sizeOnDisk(event);
@@ -77,11 +92,13 @@ export const startEsdbServer = async (): Promise<EsdbServer> => {
     });
     call.on('error', () => undefined);
     call.on('end', () => {
-      const expected = options === undefined ? null : expectedOf(options);
+      const expected =
+        options === undefined ? null : expectedOf(options, options.hasRevision() ? options.getRevision() : null);
       const name = streamName(options?.getStreamIdentifier());
       if (expected === null) refused ??= refusal(status.UNKNOWN, 'Exception was thrown by handler. No expectation.');
-      // Messages/ClientMessage.cs, WriteEvents: Ensure.NotNullOrEmpty(eventStreamId).
-      if (name === '') refused ??= refusal(status.INVALID_ARGUMENT, 'eventStreamId should not be empty.');
+      // Messages/ClientMessage.cs, WriteEvents: no empty name; an exception is status Unknown.
+      if (name === '')
+        refused ??= refusal(status.UNKNOWN, 'Exception was thrown by handler. eventStreamId should not be empty.');
       if (refused !== null || expected === null) return answer(refused);
       answer(null, appendAnswer(log.append(name, expected, events), expected));
     });
@@ -107,7 +124,16 @@ export const startEsdbServer = async (): Promise<EsdbServer> => {
   const listen = async (port: number): Promise<{ server: Server; port: number }> => {
     const server = new Server();
     server.addService(StreamsService, {
-      append,
+      append: (call: Parameters<typeof append>[0], answer: Parameters<typeof append>[1]) => {
+        appendCalls = { ...appendCalls, single: appendCalls.single + 1 };
+        append(call, answer);
+      },
+      ...(batchAppends && {
+        batchAppend: (call: Parameters<typeof batchAppend>[0]) => {
+          appendCalls = { ...appendCalls, batch: appendCalls.batch + 1 };
+          batchAppend(call, () => log);
+        },
+      }),
       read: (call: ServerWritableStream<ReadReq, ReadResp>) => void read(call),
     });
     server.addService(ServerFeaturesService, { getSupportedMethods: supported });
@@ -122,14 +148,21 @@ export const startEsdbServer = async (): Promise<EsdbServer> => {
   let current = await listen(0);
   const { port } = current;
   const kill = async (): Promise<void> => current.server.forceShutdown();
+  const restart = async (): Promise<void> => {
+    await kill();
+    current = await listen(port);
+  };
   return {
     url: `esdb://127.0.0.1:${port}?tls=false`,
-    log,
+    log: () => log,
+    appendCalls: () => appendCalls,
     openReads: () => [...open].map(({ sent = 0 }) => sent),
     kill,
-    restart: async () => {
+    restart,
+    wipe: async () => {
       await kill();
-      current = await listen(port);
+      log = createEsdbLog();
+      await restart();
     },
     stop: kill,
   };

@@ -24,6 +24,8 @@ export type FakeEventStore = EventStore & {
   setDown(down: boolean): void;
   /** The next `times` appends are written, but their answers are lost (`unavailable`). */
   loseAnswers(times: number): void;
+  /** Everything is gone, as with a new volume; what is appended from now on begins again at the first position. */
+  wipe(): void;
   /** The same store for another process: closing it ends its own subscriptions alone. */
   connect(): EventStore;
   /** Runs before each append is looked at: a race can be staged here. */
@@ -149,12 +151,18 @@ export const fakeEventStore = (wallNow: () => number = Date.now): FakeEventStore
   }
 
   const ping = async () => mustBeUp();
+  const holds: EventStore['holds'] = async ({ stream, revision, position: at, id }) => {
+    mustBeUp();
+    const event = streams.get(stream)?.[revision];
+    return event?.id === id && event.position === at;
+  };
   const connect = (): EventStore => {
     const left = new AbortController();
     return {
       append,
       read,
       subscribe: (options) => subscribe({ ...options, signal: AbortSignal.any([options.signal, left.signal]) }),
+      holds,
       ping,
       close: async () => left.abort(),
     };
@@ -164,6 +172,7 @@ export const fakeEventStore = (wallNow: () => number = Date.now): FakeEventStore
     append,
     read,
     subscribe,
+    holds,
     ping,
     connect,
     close: async () => {
@@ -178,6 +187,11 @@ export const fakeEventStore = (wallNow: () => number = Date.now): FakeEventStore
     },
     loseAnswers: (times) => {
       answersToLose = times;
+    },
+    wipe: () => {
+      commits.length = 0;
+      streams.clear();
+      position = 0n;
     },
     beforeAppend: (value) => {
       hook = value;

@@ -4,8 +4,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { natsServerBinary } from '@fleet/dev/provision/nats';
-import { freePort } from '@fleet/dev/provision/ports';
+import { natsServerBinary } from '@fleet/provision/nats';
+import { freePort } from '@fleet/provision/ports';
 
 export type TestNats = {
   /** With user and password where `auth` was asked for. */

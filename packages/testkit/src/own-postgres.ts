@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { freePort } from '@fleet/dev/provision/ports';
-import { type LocalPostgres, removePostgresFolder, startPostgres } from '@fleet/dev/provision/postgres';
+import { freePort } from '@fleet/provision/ports';
+import { type LocalPostgres, removePostgresFolder, startPostgres } from '@fleet/provision/postgres';
 
 export type OwnPostgres = {
   readonly url: string;

@@ -1,9 +1,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { natsServerBinary } from '@fleet/dev/provision/nats';
-import { freePort } from '@fleet/dev/provision/ports';
-import { removePostgresFolder, startPostgres } from '@fleet/dev/provision/postgres';
+import { natsServerBinary } from '@fleet/provision/nats';
+import { freePort } from '@fleet/provision/ports';
+import { removePostgresFolder, startPostgres } from '@fleet/provision/postgres';
 
 /** How specs, which run in other processes, learn of the servers. */
 export const testPostgresVariable = 'FLEET_TEST_POSTGRES_URL';

@@ -46,8 +46,8 @@ export const buildActor = (deps: ActorDeps, consume: Consume): Actor => {
   const runnable = createRunnable(directory, fleet, clock.wallNow);
   const followUp = createFollowUp(deps, runnable);
   const park = createPark(clock, sleep, counters.waiting);
-  const observe = createObserve({ deps, memory, directory, runnable, park });
-  const carryOn = createCarryOn({ deps, memory, signals, observe, followUp });
+  const looking = createObserve({ deps, memory, directory, runnable, park });
+  const { carryOn, lastLook } = createCarryOn({ deps, memory, signals, ...looking, followUp });
   const minute = createMinuteLimit(clock.monotonicNow, options.limits.actionsPerMinute);
   const begin = createBegin({ deps, memory, directory, signals, runnable, followUp, minute });
 
@@ -57,7 +57,8 @@ export const buildActor = (deps: ActorDeps, consume: Consume): Actor => {
     for await (const _ of events.read(STREAM.agent(agentId), { direction: 'forwards', limit: 1 })) return true;
     return false;
   };
-  const handleTick = createHandleTick({ deps, memory, begin, carryOn, counters, agentExists, stop, giveUp });
+  const ending = { carryOn, lastLook, counters, agentExists };
+  const handleTick = createHandleTick({ deps, memory, begin, ...ending, stop, giveUp });
 
   /** A following that fails is begun again: without it this process would act on old news. */
   const keepFollowing = async (what: string, follow: (signal: AbortSignal) => Promise<void>) => {

@@ -12,6 +12,7 @@ import {
   url,
   type Values,
 } from '@fleet/platform/config';
+import { z } from 'zod';
 import { parseCrashAt } from './crash-points.ts';
 import { OFFLINE_KEY } from './llm/provider.ts';
 import { DEFAULT_LIMITS, RENDER_EXTRA_MS } from './options.ts';
@@ -20,6 +21,9 @@ import { BUILT_IN_PRICES_FILE, PriceFileError, readPriceList } from './prices/pr
 
 const ms = (what: string, byDefault: number, min = 100) =>
   integer(`${what}, in milliseconds`, { min, max: 3_600_000, default: byDefault });
+
+const HOST = String.raw`[A-Za-z0-9.-]+(:\d{1,5})?`;
+const IMAGE_HOSTS = new RegExp(`^${HOST}(,${HOST})*$`);
 
 const VARIABLES = {
   ...commonVariables(4020),
@@ -37,6 +41,10 @@ const VARIABLES = {
   FLOIMG_API_URL: url(['http', 'https'], 'the address of FloImg Studio', 'https://api.floimg.com'),
   FLOIMG_SERVICE_TOKEN: secret('the service token of the platform; it begins with fst_', { startsWith: 'fst_' }),
   FLOIMG_SAVE_DESTINATION: text('where workflows save: cloud, a path, file:// or s3://', { default: 'cloud' }),
+  FLOIMG_IMAGE_HOSTS: {
+    ...optionalText('hosts that pictures may come from, by commas, like cdn.example.com or 10.0.0.5:9000'),
+    schema: z.string().regex(IMAGE_HOSTS, 'not host names by commas, each with a port where it needs one'),
+  },
   FLOIMG_IMAGE_PRICES: {
     ...oneOf(['free', 'listed']),
     optional: true as const,
@@ -67,9 +75,13 @@ const VARIABLES = {
   }),
   EFFECT_SEND_WITHIN_MS: ms('time between an attempt’s append and its sending', 10_000),
   EFFECT_LEASE_MS: ms('how long an attempt’s claim holds', 45_000),
+  EFFECT_WORKFLOW_LEASE_MS: {
+    ...integer('how long the claim of a workflow’s attempt holds, in milliseconds', { min: 100, max: 3_600_000 }),
+    optional: true as const,
+  },
   EFFECT_SETTLE_MS: ms('how long the platform may take to apply what it received', 120_000, 0),
   TICK_ACK_WAIT_MS: ms('time until an unacknowledged tick is delivered again', 30_000, 1_000),
-  FLEET_CRASH_AT: optionalText('for tests alone: <crash point>:<step>'),
+  FLEET_CRASH_AT: optionalText('for tests alone: [stop:]<crash point>:<step>'),
   FLEET_CRASH_ONCE: optionalText('for tests alone: a file that remembers the crash'),
   NODE_ENV: optionalText('test in tests'),
 };
@@ -125,37 +137,38 @@ const noFastSpend: Rule<typeof VARIABLES> = (env) => {
 };
 
 /** Lease > send window + timeout, or two workers could send one effect. */
-const leaseHolds: Rule<typeof VARIABLES> = ({ EFFECT_LEASE_MS: lease, EFFECT_SEND_WITHIN_MS: send }) =>
-  lease !== undefined && send !== undefined && lease <= send * 2
-    ? problem(
-        'EFFECT_LEASE_MS',
-        `is ${lease}: not longer than twice EFFECT_SEND_WITHIN_MS`,
-        `set more than ${send * 2}`,
-      )
-    : null;
+const leaseHolds =
+  (name: 'EFFECT_LEASE_MS' | 'EFFECT_WORKFLOW_LEASE_MS'): Rule<typeof VARIABLES> =>
+  ({ [name]: lease, EFFECT_SEND_WITHIN_MS: send }) =>
+    lease && send && lease <= send * 2
+      ? problem(name, `is ${lease}: not longer than twice EFFECT_SEND_WITHIN_MS`, `set more than ${send * 2}`)
+      : null;
 
 const crashAtTestsAlone: Rule<typeof VARIABLES> = ({ FLEET_CRASH_AT, FLEET_CRASH_ONCE, NODE_ENV }) =>
   NODE_ENV === 'test' && FLEET_CRASH_AT && !parseCrashAt(FLEET_CRASH_AT, FLEET_CRASH_ONCE ?? null)
     ? problem(
         'FLEET_CRASH_AT',
         'names no crash point',
-        'write <crash point>:<step or tick>, like sent-no-answer:publish',
+        'write [stop:]<crash point>:<step or tick>, like sent-no-answer:publish',
       )
     : null;
 
+const RULES = [
+  paidNeedsLedger,
+  pricesAreThere,
+  noFastSpend,
+  leaseHolds('EFFECT_LEASE_MS'),
+  leaseHolds('EFFECT_WORKFLOW_LEASE_MS'),
+  crashAtTestsAlone,
+];
+
 /** All settings of the actor, from the environment. @throws ConfigError naming every wrong variable */
 export const readConfig = (env: NodeJS.ProcessEnv) => {
-  const read = loadConfig(VARIABLES, env, [
-    paidNeedsLedger,
-    pricesAreThere,
-    noFastSpend,
-    leaseHolds,
-    crashAtTestsAlone,
-  ]);
+  const read = loadConfig(VARIABLES, env, RULES);
   const callTimeoutMs = Math.min(30_000, read.EFFECT_LEASE_MS - read.EFFECT_SEND_WITHIN_MS - 1);
   const crashAt =
     read.NODE_ENV === 'test' && read.FLEET_CRASH_AT ? parseCrashAt(read.FLEET_CRASH_AT, read.FLEET_CRASH_ONCE) : null;
-  const renderLeaseMs = read.EFFECT_LEASE_MS + RENDER_EXTRA_MS;
+  const renderLeaseMs = read.EFFECT_WORKFLOW_LEASE_MS ?? read.EFFECT_LEASE_MS + RENDER_EXTRA_MS;
   return {
     natsUrl: read.NATS_URL,
     eventStoreUrl: read.EVENT_STORE_URL ?? read.NATS_URL,
@@ -173,6 +186,7 @@ export const readConfig = (env: NodeJS.ProcessEnv) => {
       baseUrl: read.FLOIMG_API_URL,
       token: read.FLOIMG_SERVICE_TOKEN,
       saveDestination: read.FLOIMG_SAVE_DESTINATION,
+      imageHosts: (read.FLOIMG_IMAGE_HOSTS ?? '').split(',').filter(Boolean),
       freeImages: hasFreeImages(read.FLOIMG_API_URL, read.FLOIMG_IMAGE_PRICES),
     },
     llm: {

@@ -68,6 +68,21 @@ describe('settings of the actor', () => {
     }
     expect(wrong({ EFFECT_LEASE_MS: '10000', EFFECT_SEND_WITHIN_MS: '10000' }).EFFECT_LEASE_MS).toMatch(/twice/);
   });
+  it('gives workflows a lease of their own, held to the same rule', () => {
+    expect(readConfig({ ...RIGHT, EFFECT_WORKFLOW_LEASE_MS: '60000' }).actor).toMatchObject({
+      leaseMs: 45_000,
+      renderLeaseMs: 60_000,
+      renderTimeoutMs: 49_999,
+    });
+    expect(wrong({ EFFECT_WORKFLOW_LEASE_MS: '20000' }).EFFECT_WORKFLOW_LEASE_MS).toMatch(/twice/);
+  });
+  it('takes hosts of pictures by commas; by default there is none beside the Studio', () => {
+    expect(readConfig(RIGHT).floimg.imageHosts).toEqual([]);
+    const { floimg } = readConfig({ ...RIGHT, FLOIMG_IMAGE_HOSTS: 'cdn.example.com,10.0.0.5:9000' });
+    expect(floimg.imageHosts).toEqual(['cdn.example.com', '10.0.0.5:9000']);
+    for (const hosts of ['https://cdn.example.com', 'a b', 'cdn.example.com/', ','])
+      expect(wrong({ FLOIMG_IMAGE_HOSTS: hosts }).FLOIMG_IMAGE_HOSTS, hosts).toMatch(/host names/);
+  });
   it('has crash points in tests alone', () => {
     expect(readConfig({ ...RIGHT, FLEET_CRASH_AT: 'sent-no-answer:publish' }).crashAt).toBeNull();
     const test = { ...RIGHT, NODE_ENV: 'test' };

@@ -1,3 +1,5 @@
+import type { Step } from '@fleet/domain/activity/activity-events';
+
 /** Times in wall ms (the monotonic clock measures them), sizes and limits of one actor process. */
 export type ActorOptions = {
   readonly seed: string;
@@ -24,12 +26,19 @@ export type ActorOptions = {
   readonly cachedAgents: number;
 };
 
+/**
+ * After this long (monotonic, of whoever waits) nobody can still send somebody else's attempt, and the platform has
+ * applied what it received: lease and settle time.
+ */
+export const clearAfterMs = (step: Step | undefined, options: ActorOptions): number =>
+  (step === 'render' ? options.renderLeaseMs : options.leaseMs) + options.settleMs;
+
 /** What stops a runaway besides money. The fleet's minute is counted by each process for itself. */
 export type RunawayLimits = { readonly actionsPerAgentHour: number; readonly actionsPerMinute: number };
 
 /** A tick later than this is not begun: people don't catch up either. Wall ms. */
 export const STALE_AFTER_MS = 120_000;
-/** Deliveries after which a tick is given up. */
+/** Deliveries after which a tick is given up, if they speak against it. */
 export const MAX_DELIVERIES = 5;
 /** A workflow may take this much longer than another call, lease included. */
 export const RENDER_EXTRA_MS = 155_000;

@@ -3,7 +3,7 @@ import { STREAM } from '@fleet/domain/identity';
 import type { ActorDeps } from './deps.ts';
 import type { AgentDirectory } from './follow/agents.ts';
 import type { ActivityMemory, Folded } from './memory/activity-memory.ts';
-import type { ActorOptions } from './options.ts';
+import { type ActorOptions, clearAfterMs } from './options.ts';
 import type { CarryOn } from './tick/carry-on.ts';
 import type { Work } from './tick/work.ts';
 
@@ -19,9 +19,8 @@ const ENDS: ReadonlySet<string> = new Set(['TickEnded', 'TickAbandoned']);
  */
 export const isLeftAlone = (folded: Folded, open: OpenTick, wallMs: number, options: ActorOptions): boolean => {
   const last = openAttempt(folded.state);
-  const leaseMs = last?.step === 'render' ? options.renderLeaseMs : options.leaseMs;
   const ageMs = wallMs - (last?.attemptedAt ?? open.acceptedAtMs);
-  return Math.abs(ageMs) > leaseMs + options.settleMs + EXTRA_MS;
+  return Math.abs(ageMs) > clearAfterMs(last?.step, options) + EXTRA_MS;
 };
 
 type Parts = {

@@ -121,4 +121,3 @@ export const fakeGallery = (clock: { wallNow(): number; sleep(ms: number): Promi
     effects: () => calls.filter(({ method }) => EFFECTS.has(method)),
   };
 };
-export type FakeGallery = ReturnType<typeof fakeGallery>;

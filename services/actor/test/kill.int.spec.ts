@@ -1,68 +1,99 @@
-import { STREAM } from '@fleet/domain/identity';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openStage, until } from './actor-stage.ts';
+import type { ActionKind } from '@fleet/domain/activity/activity-events';
+import { startNats, type TestNats } from '@fleet/testkit/nats';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { type Ground, openGround, SHORT } from '../../../dev/chaos/ground.ts';
+import { check } from '../../../dev/chaos/invariants.ts';
+import { hasEnded, killRound } from '../../../dev/chaos/kill-round.ts';
+import { until } from '../../../dev/chaos/processes.ts';
 
 const KILLS = 20;
 /** Steps after whose sending a process dies, in turn. */
-const STEPS = ['publish', 'publish', 'compose'] as const;
+const STEPS = ['publish', 'compose', 'publish'] as const;
+const KINDS: readonly ActionKind[] = ['like', 'comment', 'post', 'comment'];
+const SPARE = 15;
 
-describe('an actor killed with -9 after sending and before the outcome', () => {
-  let world: Awaited<ReturnType<typeof openStage>>;
-  beforeAll(async () => {
-    world = await openStage();
-  });
-  afterAll(() => world.close());
+let nats: TestNats;
+let ground: Ground;
+beforeAll(async () => {
+  nats = await startNats();
+  ground = await openGround(nats.url);
+}, 120_000);
+afterEach(() => ground.endActors());
+afterAll(async () => {
+  await ground?.close();
+  await nats?.stop();
+});
 
-  it(`${KILLS} times leaves no duplicate by the gallery’s own call log, and every tick ends`, async () => {
-    const heir = await world.actor({});
-    const agents = await Promise.all(Array.from({ length: 150 }, (_, i) => world.agent(`agent_${i}`)));
-    await until('the users', async () => {
-      const provisioned = await Promise.all(agents.map((id) => world.typesOf(STREAM.agent(id))));
-      return provisioned.every((types) => types.includes('AgentProvisioned'));
+const ended = (agentId: string): Promise<boolean> => hasEnded(ground, agentId);
+
+describe('actors killed with -9 after sending and before the outcome', () => {
+  it(`${KILLS} at once leave no duplicate by the gallery’s own call log, and every tick ends as it was`, async () => {
+    const agents = await Promise.all(Array.from({ length: KILLS + SPARE }, (_, i) => ground.agent(`agent_${i}`)));
+    const used = await killRound(ground, {
+      crashAt: Array.from({ length: KILLS }, (_, i) => `sent-no-answer:${STEPS[i % STEPS.length]}`),
+      kinds: KINDS,
+      agents,
+      started: async () => {
+        await ground.provisioned(agents);
+        // Answers take their time, so that a process dies while one is under way; some writes land after their connection.
+        await ground.control({ latencyMs: 100, landLate: { share: 0.1, delayMs: 800 } });
+      },
     });
-    // Answers take their time, so that a process dies while one is under way.
-    await world.control({ latencyMs: 100 });
 
-    const kinds = ['like', 'comment', 'post'] as const;
-    const used: string[] = [];
-    let kills = 0;
-    while (kills < KILLS) {
-      const step = STEPS[kills % STEPS.length] ?? 'publish';
-      const dying = await world.actor({ FLEET_CRASH_AT: `sent-no-answer:${step}`, ACTOR_CONCURRENCY: '2' });
-      let gone = false;
-      void dying.gone.then(() => {
-        gone = true;
-      });
-      while (!gone && used.length < agents.length) {
-        const agentId = agents[used.length] ?? '';
-        const kind = step === 'compose' && used.length % 3 === 0 ? 'post' : (kinds[used.length % 3] ?? 'like');
-        used.push(agentId);
-        await world.publish(agentId, kind);
-        await Promise.race([dying.gone, new Promise((resolve) => setTimeout(resolve, 600))]);
-      }
-      expect(gone, `no tick for an actor: ${dying.said()}`).toBe(true);
-      expect(await dying.gone, dying.said()).toBe('SIGKILL');
-      kills++;
-    }
-    expect(kills).toBe(KILLS);
-
-    await until('every tick to end', async () => {
-      const streams = await Promise.all(used.map((id) => world.typesOf(STREAM.activity(id))));
-      return streams.every((types) => types.includes('TickEnded') || types.includes('TickAbandoned'));
-    });
-    const streams = await Promise.all(used.map((id) => world.typesOf(STREAM.activity(id))));
-    for (const types of streams) {
-      expect(types.filter((type) => type === 'TickAccepted')).toHaveLength(1);
-      expect(types.filter((type) => type === 'TickEnded' || type === 'TickAbandoned')).toHaveLength(1);
-    }
-    const effects = (await world.calls()).filter(({ effect }) => /^(post|comment|like|unlike):/.test(effect ?? ''));
-    const byAgent = Map.groupBy(effects, ({ agent }) => agent);
-    for (const [agent, made] of byAgent) expect(made, `effects of ${agent}`).toHaveLength(1);
-    expect(effects.filter(({ effect }) => effect?.startsWith('unlike'))).toEqual([]);
-    // What the gallery holds is what the streams say happened.
-    const facts = streams.flat().filter((type) => /^(PostPublished|CommentLeft|PostLiked)$/.test(type));
-    expect(facts.length).toBe(effects.length);
+    const heir = await ground.actor();
+    await until('every tick to end', async () => (await Promise.all(used.map(ended))).every(Boolean));
+    const findings = check(await ground.stories(used), await ground.calls());
+    expect(findings.violations).toEqual([]);
+    expect(findings.untold).toBe(0);
+    expect(findings.ticks).toBe(used.length);
+    expect(findings.effects).toBeGreaterThan(KILLS / 2);
     heir.child.kill('SIGTERM');
     expect(await heir.gone).toBeNull();
   }, 300_000);
+});
+
+describe('an actor stopped between its attempt and its sending', () => {
+  const stopping = async (username: string) => {
+    const agentId = await ground.agent(username);
+    const slow = await ground.actor({ FLEET_CRASH_AT: 'stop:appended-not-sent:publish', ACTOR_CONCURRENCY: '1' });
+    await ground.provisioned([agentId]);
+    await ground.control({ latencyMs: 0, landLate: null });
+    await ground.publish(agentId, 'like');
+    await until('the process to stop', async () => slow.isStopped());
+    return { agentId, slow };
+  };
+  const idle = async (one: { metric(name: string): Promise<number> }) =>
+    (await one.metric('fleet_actor_ticks_in_flight')) === 0 && (await one.metric('fleet_actor_ticks_parked')) === 0;
+  const effectsOf = async (username: string) =>
+    (await ground.calls()).filter(({ agent, effect }) => agent === username && effect !== null);
+
+  it('refuses to send when it goes on after another one took over: its append conflicts, and there is one effect', async () => {
+    const { agentId, slow } = await stopping('stopped_one');
+    const heir = await ground.actor();
+    await until('the tick to end', () => ended(agentId));
+    const before = await ground.story(agentId);
+    expect(await effectsOf('stopped_one')).toHaveLength(1);
+    slow.child.kill('SIGCONT');
+    await until('the stopped one to finish', async () => !slow.isStopped() && (await idle(slow)));
+    // It left what another one ended, and said nothing of its own.
+    expect(await ground.story(agentId)).toEqual(before);
+    expect(await effectsOf('stopped_one')).toHaveLength(1);
+    expect(check(await ground.stories([agentId]), await ground.calls()).violations).toEqual([]);
+    for (const one of [slow, heir]) {
+      one.child.kill('SIGTERM');
+      expect(await one.gone).toBeNull();
+    }
+  }, 120_000);
+
+  it('alone sends nothing of that attempt either, and makes a new one in time', async () => {
+    const { agentId, slow } = await stopping('stopped_two');
+    await new Promise((resolve) => setTimeout(resolve, SHORT.send + 500));
+    slow.child.kill('SIGCONT');
+    await until('the tick to end', () => ended(agentId));
+    const failed = (await ground.story(agentId)).flatMap((e) => (e.type === 'EffectFailed' ? [e.data] : []));
+    expect(failed).toMatchObject([{ code: 'not_sent', again: true }]);
+    expect(await effectsOf('stopped_two')).toHaveLength(1);
+    slow.child.kill('SIGTERM');
+    expect(await slow.gone).toBeNull();
+  }, 120_000);
 });

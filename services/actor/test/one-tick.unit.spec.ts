@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { openWorld } from './world.ts';
+import { dyingAt, openWorld } from './world.ts';
 
 const withPosts = async (posts = 3) => {
   const world = openWorld();
@@ -96,6 +96,24 @@ describe('a tick without trouble', () => {
       { kind: 'comment', outcome: 'done', shadow: true },
       { kind: 'like', outcome: 'done', shadow: true },
     ]);
+  });
+
+  it('goes no further with a tick that was accepted before writing was switched off', async () => {
+    for (const [kind, where] of [
+      ['post', 'compose'],
+      ['comment', 'publish'],
+      ['like', 'publish'],
+    ] as const) {
+      const { world, agentId } = await withPosts();
+      const dying = await world.actor({ crashPoint: dyingAt('appended-not-sent', where) });
+      const heir = await world.actor({ options: { writes: 'off' } });
+      const tick = world.tick(agentId, kind);
+      world.deliver(dying, tick);
+      await world.clock.advance(30_000);
+      await world.finish(world.deliver(heir, tick, 2));
+      expect(world.gallery.effects(), kind).toEqual([]);
+      expect(world.ends(agentId), kind).toMatchObject([{ outcome: 'skipped', code: 'writes_off' }]);
+    }
   });
 
   it('remembers across a hundred events by a summary, and folds no further back', async () => {

@@ -53,7 +53,7 @@ describe('waiting', () => {
     await world.clock.advance(10_000);
     await world.close();
     expect(second.isDone()).toBe(true);
-    expect(second.ended).toMatchObject({ acked: false, retryMs: 2_000 });
+    expect(second.ended).toMatchObject({ acked: false, retryMs: 30_000 });
     expect(world.ends(agentId)).toEqual([]);
   });
 });

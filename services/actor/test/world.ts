@@ -9,7 +9,7 @@ import { type ManualClock, manualClock, settle } from '@fleet/testkit/manual-clo
 import { type Actor, buildActor } from '../src/app.ts';
 import { freeBudget } from '../src/budget/free-budget.ts';
 import { type ActorOptions, DEFAULT_OPTIONS } from '../src/options.ts';
-import type { Budget, Compose, ComposeInput, CrashPoint } from '../src/ports.ts';
+import type { Budget, Compose, ComposeInput, CrashPoint, FloImg } from '../src/ports.ts';
 import { fakeGallery } from './fake-gallery.ts';
 
 export const CONFIG: AgentConfig = {
@@ -180,9 +180,8 @@ export const openWorld = (start: { readonly wall?: number } = {}) => {
   const idle: Consume = ({ signal }) =>
     new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
 
-  const actor = async (
-    how: { crashPoint?: CrashPoint; budget?: Budget; options?: Partial<ActorOptions> } = {},
-  ): Promise<Actor> => {
+  type How = { crashPoint?: CrashPoint; options?: Partial<ActorOptions>; floimg?: FloImg; budget?: Budget };
+  const actor = async (how: How = {}): Promise<Actor> => {
     const stop = new AbortController();
     stops.push(stop);
     const deps = {
@@ -195,7 +194,7 @@ export const openWorld = (start: { readonly wall?: number } = {}) => {
       },
       control,
       leases,
-      floimg: gallery.floimg,
+      floimg: how.floimg ?? gallery.floimg,
       compose: llm.compose,
       budget: how.budget ?? freeBudget,
       crashPoint: how.crashPoint ?? (async () => {}),

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Preset } from '@fleet/domain/persona/seeding';
+import type { Preset, RhythmModel } from '@fleet/domain/persona/seeding';
 import { READ_SCHEMA } from '@fleet/domain/read-models/schema';
 import type { KeyValue, ServiceEndpoint, ServiceInstance } from '@fleet/platform/bus';
 import type { Clock } from '@fleet/platform/clock';
@@ -36,10 +36,12 @@ import { agentRoutes } from './routes/agent-routes.ts';
 import { budgetRoutes } from './routes/budget-routes.ts';
 import { fleetRoutes } from './routes/fleet-routes.ts';
 import { operationRoutes } from './routes/operation-routes.ts';
+import { populationRoutes } from './routes/population-routes.ts';
 import { readRoutes } from './routes/read-routes.ts';
 import { statusRoutes } from './routes/status-routes.ts';
 import { streamRoute } from './routes/stream-route.ts';
 import { watchProblems } from './status/problems.ts';
+import { systemRoutes } from './status/system.ts';
 import { loadDashboard, serveDashboard } from './ui/dashboard.ts';
 
 export type GatewayDeps = {
@@ -64,6 +66,8 @@ export type GatewayDeps = {
   readonly allowedHosts: readonly string[];
   readonly imageOrigin: string;
   readonly preset: Preset;
+  /** Another model of timing for new agents than the preset's own. */
+  readonly rhythm?: RhythmModel | undefined;
   readonly fleetSeed: string;
   readonly uiDir: string;
 };
@@ -82,7 +86,7 @@ const KEEP_HOUSE_EVERY_MS = 30_000;
 
 /** The gateway without a port of its own: `app.inject` is enough to try it. */
 export const buildGateway = async (deps: GatewayDeps): Promise<Gateway> => {
-  const { log, store, clock, bus, preset, fleetSeed } = deps;
+  const { log, store, clock, bus, preset, rhythm, fleetSeed } = deps;
   const dialect = new PostgresDialect({ pool: deps.pool });
   const db = new Kysely<ReadTables>({ dialect }).withSchema(READ_SCHEMA);
   const access = new Kysely<AccessTables>({ dialect }).withSchema(ACCESS_SCHEMA);
@@ -121,8 +125,8 @@ export const buildGateway = async (deps: GatewayDeps): Promise<Gateway> => {
       known.map(({ id }) => id),
     );
   };
-  const create = createAgent(agent, findPersona, preset);
-  const seed = seeding({ db: access, agent, personas, preset, fleetSeed });
+  const create = createAgent(agent, findPersona, { preset, model: rhythm });
+  const seed = seeding({ db: access, agent, personas, preset, model: rhythm, fleetSeed });
   const operations = openOperations({ db: access, agent, fleet, signal: ending.signal, warn });
 
   const readModelIsThere = () =>
@@ -152,7 +156,16 @@ export const buildGateway = async (deps: GatewayDeps): Promise<Gateway> => {
       budgetRoutes(api, { db, ledger, budget, fleet });
       operationRoutes(api, { db, head, clock, operations, seed, fleet });
       agentRoutes(api, { db, head, clock, agent, create, fleet });
+      populationRoutes(api, { db, head, clock, readFleet: fleetNow, fleetSeed });
       readRoutes(api, { db, head, clock });
+      systemRoutes(api, {
+        db,
+        wallNow: clock.wallNow,
+        instances: problems.instances,
+        problems: problems.current,
+        ready,
+        streams: live.streams,
+      });
       streamRoute(api, live);
     },
     { prefix: '/api/v1' },

@@ -55,6 +55,7 @@ await runUntilSignal(async (life) => {
     allowedHosts: config.ALLOWED_HOSTS,
     imageOrigin: new URL(config.FLOIMG_API_URL).origin,
     preset: config.FLEET_PRESET,
+    rhythm: config.FLEET_RHYTHM ?? undefined,
     fleetSeed: config.FLEET_SEED,
     uiDir: config.UI_DIR,
   });

@@ -22,6 +22,7 @@ describe('the gateway settings', () => {
       PORT: 4_000,
       GATEWAY_HOST: '127.0.0.1',
       FLEET_PRESET: 'natural',
+      FLEET_RHYTHM: null,
       ALLOWED_HOSTS: [],
     });
     expect(config.UI_DIR).toMatch(/ui\/build$/);
@@ -41,6 +42,7 @@ describe('the gateway settings', () => {
       DATABASE_URL: 'mysql://fleet:hidden-word@host/fleet',
       PORT: 'four',
       FLEET_PRESET: 'wild',
+      FLEET_RHYTHM: 'waltz',
       FLEET_ADMIN_TOKEN: 'hidden-short',
       ALLOWED_HOSTS: 'fleet.example, http://other',
     };
@@ -49,6 +51,7 @@ describe('the gateway settings', () => {
       'DATABASE_URL',
       'FLEET_ADMIN_TOKEN',
       'FLEET_PRESET',
+      'FLEET_RHYTHM',
       'PORT',
     ]);
     expect(() => gatewayConfig(env)).toThrow(/^(?![\s\S]*hidden)/);

@@ -1,9 +1,11 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { FeedMessage } from '@fleet/domain/messages';
 import type { EventStore } from '@fleet/platform/eventstore';
 import type { Log } from '@fleet/platform/log';
 import { migrate, type Pool, waitForPostgres } from '@fleet/platform/postgres';
 import { MIGRATIONS } from './migrations.ts';
 import { lead } from './run/leadership.ts';
+import { StoreReplacedError } from './run/origin.ts';
 import { type ProjectOptions, project } from './run/project.ts';
 import type { ProjectorStats } from './run/stats.ts';
 
@@ -23,9 +25,31 @@ export type Projector = {
   run(signal: AbortSignal): Promise<void>;
 };
 
+/** With another store behind the address, it is asked this often whether that is mended. */
+const LOOK_AGAIN_MS = 1_000;
+
 /** The projector without a port or a process around it. */
 export const buildProjector = (deps: ProjectorDeps): Projector => {
   const { databaseUrl, pool, schema, log, stats, publishFeed } = deps;
+
+  /** Projects; while the store is not the one of the read models, says so and waits for a rebuild or the right store. */
+  const projectThisStore = async (signal: AbortSignal): Promise<void> => {
+    while (!signal.aborted) {
+      try {
+        return await project({
+          ...deps,
+          signal,
+          onBatch: ({ from, to, activities, agents, fleet }) =>
+            publishFeed({ v: 1, previous: String(from), position: String(to), activities, agents, fleet }),
+        });
+      } catch (error) {
+        if (!(error instanceof StoreReplacedError)) throw error;
+        if (!stats.snapshot().storeReplaced) log.error({ schema }, error.message);
+        stats.storeReplaced(true);
+        await delay(LOOK_AGAIN_MS, undefined, { signal }).catch(() => undefined);
+      }
+    }
+  };
 
   const work = async (signal: AbortSignal): Promise<void> => {
     stats.active(true);
@@ -33,12 +57,7 @@ export const buildProjector = (deps: ProjectorDeps): Projector => {
       // Here, not at the start alone: a database that was restored or emptied meanwhile heals with the next leader.
       await migrate({ url: databaseUrl, schema, dir: MIGRATIONS, log });
       log.info({ schema }, 'projecting');
-      await project({
-        ...deps,
-        signal,
-        onBatch: ({ from, to, activities, agents, fleet }) =>
-          publishFeed({ v: 1, previous: String(from), position: String(to), activities, agents, fleet }),
-      });
+      await projectThisStore(signal);
     } finally {
       stats.active(false);
     }

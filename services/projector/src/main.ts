@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { FeedMessage } from '@fleet/domain/messages';
 import { READ_SCHEMA } from '@fleet/domain/read-models/schema';
 import { type Bus, connectBus, SUBJECTS } from '@fleet/platform/bus';
@@ -5,14 +6,18 @@ import { openEventStore } from '@fleet/platform/eventstore';
 import { type Life, runUntilSignal } from '@fleet/platform/lifecycle';
 import { createLog, type Logger } from '@fleet/platform/log';
 import { openPool, pingPostgres } from '@fleet/platform/postgres';
-import { createChecks, createRegistry, serveOps } from '@fleet/platform/telemetry';
+import { type Check, createChecks, createRegistry, serveOps } from '@fleet/platform/telemetry';
 import { buildProjector } from './app.ts';
 import { type ProjectorConfig, projectorConfig } from './config.ts';
 import { rebuild } from './rebuild.ts';
+import { REBUILD_COMMAND } from './run/origin.ts';
+import { problemsOf } from './run/problems.ts';
 import { createStats } from './run/stats.ts';
 
 const NAME = 'fleet-projector';
 const VERSION = '0.1.0';
+/** What is wrong is looked for this often, for the stats that others ask for. */
+const CHECK_EVERY_MS = 3_000;
 
 const openDatabaseAndStore = async (life: Life, config: ProjectorConfig, log: Logger) => {
   const pool = openPool({ url: config.databaseUrl, size: config.poolSize, name: NAME, log });
@@ -40,12 +45,21 @@ const serve = async (life: Life, config: ProjectorConfig, log: Logger): Promise<
       return `answered in ${await bus.ping()} ms`;
     },
     projection: async () => {
-      const { active, position, lagMs } = stats.snapshot();
+      const { active, position, lagMs, storeReplaced } = stats.snapshot();
+      if (storeReplaced) throw new Error(`the event store was wiped, replaced or set back; run \`${REBUILD_COMMAND}\``);
       return active ? `at position ${position}, ${Math.round(lagMs)} ms behind` : 'standing by';
     },
   });
   const ops = await serveOps({ host: config.opsHost, port: config.port, ready, registry, log });
   life.onStop('ops', () => ops.close());
+
+  let checked: readonly Check[] = [];
+  const keepChecking = async (): Promise<void> => {
+    while (!life.signal.aborted) {
+      checked = await ready();
+      await delay(CHECK_EVERY_MS, undefined, { signal: life.signal }).catch(() => undefined);
+    }
+  };
 
   const joinBus = async (): Promise<void> => {
     const joined = await connectBus({ url: config.natsUrl, name: NAME, log, signal: life.signal });
@@ -55,14 +69,14 @@ const serve = async (life: Life, config: ProjectorConfig, log: Logger): Promise<
       name: NAME,
       version: VERSION,
       description: 'Projects events into the read models',
-      stats: () => stats.snapshot(),
+      stats: () => ({ ...stats.snapshot(), problems: problemsOf(checked, stats.snapshot()) }),
     });
     life.onStop('micro service', () => service.stop());
   };
   const publishFeed = (message: FeedMessage): void => bus?.broadcast(SUBJECTS.feed, JSON.stringify(message));
   const projecting = buildProjector({ ...deps, stats, publishFeed }).run(life.signal);
   try {
-    await Promise.all([projecting, joinBus()]);
+    await Promise.all([projecting, joinBus(), keepChecking()]);
   } catch (error) {
     if (!life.signal.aborted) throw error;
     await projecting;

@@ -23,15 +23,17 @@ const DROP_WITHIN = '5s';
 
 /**
  * Swaps the schemas if the rebuilt one is as far as the live one. Locking the live checkpoint keeps the projector out;
- * its next batch then finds the checkpoint elsewhere than it left it, and begins again on the new tables.
+ * its next batch then finds the checkpoint elsewhere than it left it, and begins again on the new tables. `foreign`:
+ * the live checkpoint that belongs to another store; how far that is then says nothing.
  */
-const swapped = (pool: Pool, schema: string, rebuilt: string, old: string): Promise<boolean> =>
+const swapped = (pool: Pool, schema: string, rebuilt: string, old: string, foreign: bigint | null): Promise<boolean> =>
   withTransaction(pool, async (client) => {
     await client.query(`lock table ${schema}.checkpoint in access exclusive mode`);
-    const { rows } = await client.query<{ ready: boolean }>(
-      `select (select position from ${rebuilt}.checkpoint) >= (select position from ${schema}.checkpoint) as ready`,
+    const { rows } = await client.query<{ live: string; rebuilt: string }>(
+      `select (select position from ${schema}.checkpoint) as live, (select position from ${rebuilt}.checkpoint) as rebuilt`,
     );
-    if (rows[0]?.ready !== true) return false;
+    const live = BigInt(rows[0]?.live ?? 0);
+    if (live !== foreign && BigInt(rows[0]?.rebuilt ?? 0) < live) return false;
     await client.query(`alter schema ${schema} rename to ${old}`);
     await client.query(`alter schema ${rebuilt} rename to ${schema}`);
     return true;
@@ -39,8 +41,8 @@ const swapped = (pool: Pool, schema: string, rebuilt: string, old: string): Prom
 
 /**
  * Fills a schema beside the live one from the first event, and puts it in its place in one transaction. The live one
- * works on meanwhile. Safe to break off at any moment and to start again.
- * @throws Error when another rebuild runs, or when aborted
+ * works on meanwhile. Safe to break off at any moment and to start again. Mends read models of another store, too.
+ * @throws Error when another rebuild runs, when the event store does not answer at the start, or when aborted
  */
 export const rebuild = async (options: RebuildOptions): Promise<Rebuilt> => {
   const { databaseUrl, pool, store, schema, log, signal } = options;
@@ -58,7 +60,9 @@ export const rebuild = async (options: RebuildOptions): Promise<Rebuilt> => {
     await migrate({ url: databaseUrl, schema, dir: MIGRATIONS, log });
     const stats = createStats();
     for (;;) {
-      const target = await readCheckpoint(pool, schema);
+      const live = await readCheckpoint(pool, schema);
+      const foreign = live.last !== null && !(await store.holds(live.last));
+      const target = foreign ? 0n : live.position;
       await project({
         store,
         pool,
@@ -70,7 +74,7 @@ export const rebuild = async (options: RebuildOptions): Promise<Rebuilt> => {
         done: ({ position, atEnd }) => atEnd && position >= target,
       });
       signal.throwIfAborted();
-      if (await swapped(pool, schema, rebuilt, old)) break;
+      if (await swapped(pool, schema, rebuilt, old, foreign ? live.position : null)) break;
     }
     await withTransaction(pool, async (client) => {
       await client.query(`set local lock_timeout = '${DROP_WITHIN}'`);

@@ -60,6 +60,40 @@ describe('the projector process', () => {
     expect(await stage.rows('agents')).toHaveLength(1);
   });
 
+  it('says in /ready and in its stats that the event store was wiped, until it is rebuilt by command', async () => {
+    const port = 20_000 + ((process.pid + 1) % 20_000);
+    const { child, output, ended } = start({ ...env, PORT: String(port) });
+    const ready = async () => {
+      const answer = await fetch(`http://127.0.0.1:${port}/ready`);
+      return { status: answer.status, text: await answer.text() };
+    };
+    await vi.waitFor(async () => expect((await ready()).status, output()).toBe(200), patience);
+    await stage.nats.restart({ wiped: true });
+    await vi.waitFor(async () => {
+      const { status, text } = await ready();
+      expect(status, text).toBe(503);
+      expect(text).toContain('services/projector/src/main.ts rebuild');
+    }, patience);
+    const bus = await connectBus({ url: stage.nats.url, name: 'spec', log: silentLog() });
+    await vi.waitFor(async () => {
+      const [instance] = await bus.services(500, 'fleet-projector');
+      const problem = { part: 'projector', message: expect.stringContaining('src/main.ts rebuild') };
+      expect(instance?.data).toMatchObject({ problems: [problem] });
+    }, patience);
+    await historyOf(stage.store).agent('after_the_wipe');
+    const again = start(env, 'rebuild');
+    expect(await again.ended, again.output()).toBe(0);
+    await vi.waitFor(async () => expect((await ready()).status, output()).toBe(200), patience);
+    expect((await stage.rows('agents')).map(({ username }) => username)).toEqual(['after_the_wipe']);
+    await vi.waitFor(async () => {
+      const [instance] = await bus.services(500, 'fleet-projector');
+      expect(instance?.data).toMatchObject({ problems: [] });
+    }, patience);
+    await bus.close();
+    child.kill('SIGTERM');
+    expect(await ended, output()).toBe(0);
+  });
+
   it('names every wrong setting at once and shows no secret', async () => {
     const wrong = { NATS_URL: 'http://x', DATABASE_URL: 'mysql://me:hunter2@db', POOL_SIZE: 'many', PORT: '0' };
     const { ended, output } = start(wrong);

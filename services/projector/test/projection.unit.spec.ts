@@ -6,6 +6,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readCommit } from '../src/projection/facts.ts';
 import { foldCommits } from '../src/projection/fold.ts';
+import type { ActivityRow } from '../src/projection/rows.ts';
 import { emptyWorkingSet, needsOf } from '../src/projection/working-set.ts';
 import { projectOrPassOver } from '../src/run/skip-poison.ts';
 import type { ProjectionStore } from '../src/store/projection-store.ts';
@@ -113,6 +114,26 @@ describe('projection', () => {
     expect(streaks).toEqual([1, 2, 0, 1]);
   });
 
+  it('tells of a browse what was looked at, and of nothing else', () => {
+    const reasonOf = (kind: 'browse' | 'like', pages: number, seen: number, opened: readonly number[]) => {
+      const tickId = `${agentId}.1`;
+      const some = (count: number) => Array.from({ length: count }, (_, n) => `${n}`);
+      const data = {
+        ...{ tickId, pages },
+        seen: some(seen).map((postId) => ({ postId, createdAt: 1, comments: 0 })),
+        opened: opened.map((comments, n) => ({ postId: `${n}`, commentIds: some(comments) })),
+      };
+      const stream = `activity-${agentId}`;
+      const browsed = commit(2, stream, { type: 'FeedBrowsed', data }, ended(tickId, kind, 'done'));
+      return (foldInBatches([created, browsed], 9).activities[0] as ActivityRow | undefined)?.reason;
+    };
+    expect(reasonOf('browse', 1, 20, [3, 2])).toBe('saw 20 posts on 1 page, opened 2, read 5 comments');
+    expect(reasonOf('browse', 2, 21, [1])).toBe('saw 21 posts on 2 pages, opened 1, read 1 comment');
+    expect(reasonOf('browse', 1, 1, [0])).toBe('saw 1 post on 1 page, opened 1, read no comments');
+    expect(reasonOf('browse', 1, 0, [])).toBe('saw 0 posts on 1 page, opened none');
+    expect(reasonOf('like', 1, 20, [3])).toBeNull();
+  });
+
   it('asks for exactly the rows it will look at', () => {
     const tickId = `${agentId}.1`;
     const data = { tickId, postId: 'p1', likeCount: null, foundIn: tickId };
@@ -136,13 +157,13 @@ describe('projection', () => {
           project: async (batch, { from, to }) => {
             if (batch.some((one) => bad.has(one))) throw Object.assign(new Error('refused'), { code: '22003' });
             stored.push(...batch);
-            moves.push([from, to]);
+            moves.push([from, to.position]);
             return { activities: batch.length, agents: false, fleet: false };
           },
         };
         const passed: unknown[] = [];
         const last = commits.at(-1)?.position ?? 0n;
-        const move = { from: 0n, to: last, lagMs: 0, caughtUp: true };
+        const move = { from: 0n, to: { position: last, last: null }, lagMs: 0, caughtUp: true };
         await projectOrPassOver(store, commits, move, (one) => passed.push(one));
         expect(stored).toEqual(commits.filter((one) => !bad.has(one)));
         expect(passed).toEqual(commits.filter((one) => bad.has(one)));

@@ -64,7 +64,9 @@ describe('read models', () => {
     expect(await one('activities', like)).toMatchObject({ kind: 'like', agent_name: 'Fan', ...about, text: null });
     expect(await one('activities', comment)).toMatchObject({ kind: 'comment', ...about, text: 'lovely' });
     expect(await one('activities', human)).toMatchObject({ kind: 'like', post_id: 'by-a-person', post_title: null });
-    expect(await one('activities', browse)).toMatchObject({ kind: 'browse', post_id: null, model: null });
+    expect(await one('activities', browse)).toMatchObject({
+      ...{ kind: 'browse', post_id: null, model: null, reason: 'saw 0 posts on 1 page, opened none' },
+    });
     const refused = { action: 'post', reason: 'the API said no', code: 'busy_api', post_id: null };
     expect(await one('activities', rejected)).toMatchObject({ kind: 'rejected', ...refused });
     expect(await one('activities', unknown)).toMatchObject({ kind: 'unknown', action: 'comment' });

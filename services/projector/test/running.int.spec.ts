@@ -6,6 +6,9 @@ import { MIGRATIONS } from '../src/migrations.ts';
 import { by, historyOf, writeLoad } from './history.ts';
 import { patience, SCHEMA, type Stage, setStage, snapshot } from './stage.ts';
 
+/** Hard stops of Postgres under load. */
+const STOPS = 12;
+
 describe('running the projector', () => {
   let stage: Stage;
   afterEach(() => stage.close());
@@ -95,8 +98,8 @@ describe('running the projector', () => {
     try {
       stage = await setStage(postgres.url);
       const projector = stage.project();
-      const writing = writeLoad(stage.store, { agents: 10, ticks: 1_500, prefix: 'stops' });
-      for (let stops = 0; stops < 4; stops++) {
+      const writing = writeLoad(stage.store, { agents: 10, ticks: 4_000, prefix: 'stops' });
+      for (let stops = 0; stops < STOPS; stops++) {
         const events = projector.stats.snapshot().events;
         await vi.waitFor(() => expect(projector.stats.snapshot().events).toBeGreaterThan(events), patience);
         await postgres.crashAndRestart();
@@ -104,7 +107,7 @@ describe('running the projector', () => {
       await writing;
       await stage.reached(await lastPosition());
       const live = await snapshot(stage);
-      expect(live.activities).toHaveLength(1_500);
+      expect(live.activities).toHaveLength(4_000);
       await stage.rebuild();
       expect(await snapshot(stage)).toEqual(live);
     } finally {

@@ -1,6 +1,6 @@
 import type { FeedMessage } from '@fleet/domain/messages';
 import { type EventStore, openEventStore } from '@fleet/platform/eventstore';
-import { silentLog } from '@fleet/platform/log';
+import { type Log, silentLog } from '@fleet/platform/log';
 import { openPool, type Pool } from '@fleet/platform/postgres';
 import { startNats, type TestNats } from '@fleet/testkit/nats';
 import { createDatabase, type TestDatabase } from '@fleet/testkit/postgres';
@@ -24,6 +24,8 @@ export type Stage = {
   readonly url: string;
   readonly pool: Pool;
   readonly store: EventStore;
+  /** What was logged as an error. */
+  readonly said: readonly string[];
   project(options?: Pick<ProjectorDeps, 'maxBatchEvents' | 'fillMs'>): Running;
   rebuild(maxBatchEvents?: number): ReturnType<typeof rebuild>;
   rows(table: string, schema?: string): Promise<Record<string, unknown>[]>;
@@ -33,13 +35,15 @@ export type Stage = {
 };
 
 /** A nats-server, a database and stores of one's own. */
-export const setStage = async (databaseUrl?: string): Promise<Stage> => {
+export const setStage = async (databaseUrl?: string, eventStoreUrl?: string): Promise<Stage> => {
   const nats = await startNats();
   const database: TestDatabase | null = databaseUrl === undefined ? await createDatabase() : null;
   const url = databaseUrl ?? database?.url ?? '';
-  const log = silentLog();
+  const said: string[] = [];
+  const error: Log['error'] = (...args: unknown[]): void => void said.push(String(args.at(-1)));
+  const log: Log = { ...silentLog(), error };
   const pool = openPool({ url, size: 6, name: 'projector spec', log });
-  const store = await openEventStore(nats.url);
+  const store = await openEventStore(eventStoreUrl ?? nats.url);
   const running = new Set<Running>();
 
   const rows = async (table: string, schema = SCHEMA): Promise<Record<string, unknown>[]> => {
@@ -56,6 +60,7 @@ export const setStage = async (databaseUrl?: string): Promise<Stage> => {
     pool,
     store,
     rows,
+    said,
     project: (options = {}) => {
       const ending = new AbortController();
       const stats = createStats();

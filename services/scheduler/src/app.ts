@@ -28,7 +28,7 @@ export const LEASE_KEY = 'scheduler';
 export const createScheduler = (deps: SchedulerDeps): Scheduler => {
   const { clock, metrics } = deps;
   const fleetAt = (wallMs: number) => clock.fleetNow() + (wallMs - clock.wallNow()) * clock.scale();
-  const roster = createRoster(fleetAt);
+  const roster = createRoster(fleetAt, { seed: deps.fleetSeed, minutesPer50: deps.rampMinutesPer50 });
   const timeline = createTimeline(initialFleet);
   const timetable = createTimetable(roster, timeline, deps.fleetSeed);
   const waker = createWaker(deps.sleep);

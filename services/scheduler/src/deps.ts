@@ -17,6 +17,8 @@ export type SchedulerDeps = {
   /** Lets input and output have their turn. */
   readonly yieldTurn: () => Promise<void>;
   readonly fleetSeed: string;
+  /** Fleet minutes in which 50 agents started together join; 0 is at once. */
+  readonly rampMinutesPer50: number;
   /** Names this process in the lease. */
   readonly instance: string;
   readonly metrics: SchedulerMetrics;

@@ -104,7 +104,13 @@ export const lead = async (deps: SchedulerDeps, known: Known, lease: Lease, sign
       const cursors = new Map<number, number>();
       for (const partition of roster.partitions())
         cursors.set(partition, Math.min(frontier, (unacked.get(partition) ?? Number.POSITIVE_INFINITY) - 1));
-      await store(cursors).catch((error: unknown) => log.debug({ err: error }, 'cursors could not be stored'));
+      await store(cursors).then(
+        () => metrics.cursorsStored(true),
+        (error: unknown) => {
+          metrics.cursorsStored(false);
+          log.debug({ err: error }, 'cursors could not be stored');
+        },
+      );
     }
   };
 

@@ -6,10 +6,14 @@ import { openClock } from '@fleet/platform/clock';
 import { openEventStore } from '@fleet/platform/eventstore';
 import { runUntilSignal } from '@fleet/platform/lifecycle';
 import { createLog } from '@fleet/platform/log';
-import { createChecks, createRegistry, serveOps } from '@fleet/platform/telemetry';
+import { type Check, createChecks, createRegistry, serveOps } from '@fleet/platform/telemetry';
 import { createScheduler } from './app.ts';
 import { readConfig } from './config.ts';
 import { createMetrics } from './metrics.ts';
+import { problemsOf } from './problems.ts';
+
+/** What is wrong is looked for this often, for the stats that others ask for. */
+const CHECK_EVERY_MS = 3_000;
 
 await runUntilSignal(async (life) => {
   const config = readConfig(process.env);
@@ -29,6 +33,7 @@ await runUntilSignal(async (life) => {
   life.onStop('event store', () => events.close());
 
   const registry = createRegistry('scheduler');
+  const metrics = createMetrics(registry);
   const instance = `${hostname()}.${process.pid}.${randomUUID().slice(0, 8)}`;
   const scheduler = createScheduler({
     events,
@@ -39,8 +44,9 @@ await runUntilSignal(async (life) => {
     sleep: (ms, signal) => wait(ms, undefined, { signal }).catch(() => {}),
     yieldTurn: turn,
     fleetSeed: config.fleetSeed,
+    rampMinutesPer50: config.rampMinutesPer50,
     instance,
-    metrics: createMetrics(registry),
+    metrics,
     log,
   });
 
@@ -59,14 +65,21 @@ await runUntilSignal(async (life) => {
   });
   const ops = await serveOps({ host: config.opsHost, port: config.opsPort, ready, registry, log });
   life.onStop('operations server', () => ops.close());
+  let checked: readonly Check[] = [];
   const service = await bus.registerService({
     name: 'fleet-scheduler',
     version: '0.1.0',
     description: 'Makes due moments of agents into ticks',
     metadata: { instance },
-    stats: scheduler.stats,
+    stats: () => ({ ...scheduler.stats(), problems: problemsOf(checked, metrics.lately()) }),
   });
   life.onStop('micro service', () => service.stop());
 
-  await scheduler.run(life.signal);
+  const keepChecking = async (): Promise<void> => {
+    while (!life.signal.aborted) {
+      checked = await ready();
+      await wait(CHECK_EVERY_MS, undefined, { signal: life.signal }).catch(() => {});
+    }
+  };
+  await Promise.all([scheduler.run(life.signal), keepChecking()]);
 });

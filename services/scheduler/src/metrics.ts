@@ -10,18 +10,24 @@ export type SchedulerMetrics = {
   publishFailed(): void;
   jobPublished(kind: string): void;
   unreadableEvent(): void;
+  cursorsStored(stored: boolean): void;
   state(now: { heldPartitions: number; planned: number; agents: number; inFlight: number; backlogMs: number }): void;
   /** For the micro service's stats. */
   snapshot(): Readonly<Record<string, number>>;
+  /** What of these figures an operator should know. */
+  lately(): { readonly staleSkips: boolean; readonly cursorsNotStored: boolean };
 };
 
 const LATENESS_S = [0.001, 0.002, 0.005, 0.01, 0.015, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 15, 60, 120];
 const RECENT = 1_024;
+/** Skipped moments stay a problem for so long; storing the cursors may fail for so long before it is one. */
+const STALE_SKIPS_TOLD_MS = 5 * 60_000;
+const CURSORS_NOT_STORED_MS = 10_000;
 
 const quantile = (sorted: readonly number[], q: number) =>
   sorted[Math.min(sorted.length - 1, Math.floor(q * sorted.length))] ?? 0;
 
-export const createMetrics = (registry: Registry): SchedulerMetrics => {
+export const createMetrics = (registry: Registry, monotonicNow = () => performance.now()): SchedulerMetrics => {
   const registers = [registry];
   const lateness = new Histogram({
     name: 'fleet_tick_lateness_seconds',
@@ -62,6 +68,8 @@ export const createMetrics = (registry: Registry): SchedulerMetrics => {
   };
   const recent: number[] = [];
   let place = 0;
+  let staleSkipMs = Number.NEGATIVE_INFINITY;
+  let storingFailsSince: number | null = null;
 
   return {
     published: (lateMs) => {
@@ -74,6 +82,7 @@ export const createMetrics = (registry: Registry): SchedulerMetrics => {
     skipped: (count, reason) => {
       if (count === 0) return;
       skipped.inc({ reason }, count);
+      if (reason === 'stale') staleSkipMs = monotonicNow();
       add('skipped', count);
     },
     publishFailed: () => {
@@ -88,6 +97,13 @@ export const createMetrics = (registry: Registry): SchedulerMetrics => {
       unreadable.inc();
       add('unreadableEvents');
     },
+    cursorsStored: (stored) => {
+      storingFailsSince = stored ? null : (storingFailsSince ?? monotonicNow());
+    },
+    lately: () => ({
+      staleSkips: monotonicNow() - staleSkipMs < STALE_SKIPS_TOLD_MS,
+      cursorsNotStored: storingFailsSince !== null && monotonicNow() - storingFailsSince > CURSORS_NOT_STORED_MS,
+    }),
     state: (values) => {
       held.set(values.heldPartitions);
       planned.set(values.planned);

@@ -3,6 +3,7 @@ import { type AgentState, type ExistingAgent, evolveAgent, initialAgent } from '
 import type { AgentConfig, Schedule } from '@fleet/domain/agent/agent-config';
 import type { AgentEvent } from '@fleet/domain/agent/agent-events';
 import { partitionOf } from '@fleet/domain/identity';
+import { rampPlaceMs, rampUpDelayMs } from '@fleet/domain/timing/ramp-up';
 import type { AgentPlan } from './timeline.ts';
 
 /** An operator's "act now", as its event says it. */
@@ -56,7 +57,11 @@ const UNREAD = {
 } satisfies Partial<AgentConfig>;
 const NO_PLANS: readonly RetiredPlan[] = [];
 
-export const createRoster = (fleetAt: (wallMs: number) => number): Roster => {
+/** `ramp`: fleet minutes in which 50 agents started together join, and the seed that says in which moment of it. */
+export const createRoster = (
+  fleetAt: (wallMs: number) => number,
+  ramp: { readonly seed: string; readonly minutesPer50: number },
+): Roster => {
   const numbers = new Map<string, number>();
   const states: AgentState[] = [];
   const partitions: number[] = [];
@@ -65,6 +70,10 @@ export const createRoster = (fleetAt: (wallMs: number) => number): Roster => {
   let acts: ActRequest[] = [];
   const inUse = new Set<number>();
   let planned = 0;
+  /** Fleet ms at which agents join that were started lately. */
+  const joins = new Map<number, number>();
+  /** Fleet ms at which the places of the queue taken so far are over. */
+  let queuedTo = Number.NEGATIVE_INFINITY;
 
   const interned = (schedule: Schedule): Schedule => {
     const key = JSON.stringify(schedule);
@@ -80,6 +89,7 @@ export const createRoster = (fleetAt: (wallMs: number) => number): Roster => {
     schedule: interned(config.schedule),
     minIntervalS: config.minIntervalS,
     maxIntervalS: config.maxIntervalS,
+    ...(config.rhythm && { rhythm: config.rhythm }),
   });
   const slimmed = (event: AgentEvent): AgentEvent => {
     switch (event.type) {
@@ -125,13 +135,23 @@ export const createRoster = (fleetAt: (wallMs: number) => number): Roster => {
       schedule: config.schedule,
       minIntervalS: config.minIntervalS,
       maxIntervalS: config.maxIntervalS,
-      effectiveFrom: Math.max(configuredAt, awake),
+      rhythm: config.rhythm,
+      effectiveFrom: Math.max(configuredAt, awake, joins.get(agent) ?? configuredAt),
     };
   };
 
   const retire = (agent: number, old: AgentPlan, to: number) => {
     if (retired.size >= RETIRED_MAX) retired.clear();
     retired.set(agent, [...(retired.get(agent) ?? NO_PLANS), { plan: old, to }].slice(-10));
+  };
+
+  /** By the order and the times of events alone, so that every scheduler finds the same. */
+  const queue = (agent: number, agentId: string, startedAt: number) => {
+    const placeMs = rampPlaceMs(ramp.minutesPer50);
+    if (placeMs === 0) return;
+    const queued = Math.max(0, queuedTo - startedAt) / placeMs;
+    queuedTo = Math.max(queuedTo, startedAt) + placeMs;
+    joins.set(agent, startedAt + rampUpDelayMs(ramp.seed, agentId, { queued, minutesPer50: ramp.minutesPer50 }));
   };
 
   return {
@@ -143,6 +163,7 @@ export const createRoster = (fleetAt: (wallMs: number) => number): Roster => {
       const after = evolveAgent(before, slimmed(event), fleetMs);
       states[agent] = after;
       planned += Number(isPlanned(after)) - Number(isPlanned(before));
+      if (event.type === 'AgentStarted' && after.exists) queue(agent, agentId, fleetMs);
       if (event.type === 'AgentActRequested') {
         const { tickId, due, kind } = event.data;
         acts = [...acts.slice(1 - ACTS_MAX), { agent, tickId, due, kind, eventId }];
@@ -165,6 +186,7 @@ export const createRoster = (fleetAt: (wallMs: number) => number): Roster => {
     planned: () => planned,
     prune: (beforeMs) => {
       if (acts.some(({ due }) => due < beforeMs)) acts = acts.filter(({ due }) => due >= beforeMs);
+      for (const [agent, at] of joins) if (at < beforeMs) joins.delete(agent);
       for (const [agent, plans] of retired) {
         const kept = plans.filter(({ to }) => to >= beforeMs);
         if (kept.length === 0) retired.delete(agent);

@@ -1,7 +1,8 @@
 import { partitionOf, tickIdOf } from '@fleet/domain/identity';
+import { rampUpDelayMs } from '@fleet/domain/timing/ramp-up';
 import { fakeKeyValue } from '@fleet/testkit/fake-key-value';
 import { describe, expect, test } from 'vitest';
-import { by, created, fleetInABox, planned, provisioned, started, testAgent } from '../test/fleet-in-a-box.ts';
+import { by, created, fleetInABox, planned, provisioned, SEED, started, testAgent } from '../test/fleet-in-a-box.ts';
 import { cursorKey } from './cursors.ts';
 
 const MINUTE_MS = 60_000;
@@ -74,6 +75,59 @@ describe('the scheduler', () => {
     const [t0 = 0, t1 = 0, t2 = 0, t3 = 0, t4 = 0] = at;
     expect(box.dues(one)).toEqual([...planned(one, t0, t1), ...planned(one, t2, t3), ...planned(slower, t3, t4)]);
     await stop();
+  });
+
+  test('publishes the very plan of agents that come in sessions, over three fleet days of orders', async () => {
+    const box = fleetInABox({ scale: 60 });
+    const { stop, count } = await box.start();
+    const visitor = testAgent(8, { rhythm: { model: 'sessions', sessionsPerDay: 12 } });
+    const steady = { ...visitor, config: { ...visitor.config, rhythm: { model: 'interval' as const } } };
+    const at = [box.clock.fleetNow()];
+    const pass = async (wallMinutes: number) => {
+      await box.clock.advance(wallMinutes * MINUTE_MS + 137);
+      at.push(box.clock.fleetNow());
+    };
+    await box.agent(visitor, created(visitor), provisioned, started);
+    await pass(24);
+    await box.agent(visitor, { type: 'AgentPaused', data: by });
+    await pass(6);
+    await box.agent(visitor, { type: 'AgentResumed', data: by });
+    await box.fleet({ type: 'ActivityLevelSet', data: { level: 2.5, ...by } });
+    await pass(36);
+    await box.agent(visitor, { type: 'AgentReconfigured', data: { config: steady.config, ...by } });
+    await pass(1);
+    await box.agent(visitor, { type: 'AgentReconfigured', data: { config: visitor.config, ...by } });
+    await pass(12);
+    const [t0 = 0, t1 = 0, t2 = 0, t3 = 0, t4 = 0, t5 = 0] = at;
+    const expected = [
+      ...planned(visitor, t0, t1),
+      ...planned(visitor, t2, t3, 2.5),
+      ...planned(steady, t3, t4, 2.5),
+      ...planned(visitor, t4, t5, 2.5),
+    ];
+    expect(expected.length).toBeGreaterThan(150);
+    expect(box.dues(visitor)).toEqual(expected);
+    expect(count('skipped')).toBe(0);
+    await stop();
+  });
+
+  test('lets agents started together join one after the other, the same ones after a restart', async () => {
+    const box = fleetInABox({ rampMinutesPer50: 100 });
+    const first = await box.start();
+    const from = box.clock.fleetNow();
+    const agents = [10, 11, 12, 13, 14, 15].map((index) => testAgent(index));
+    for (const agent of agents) await box.agent(agent, created(agent), provisioned, started);
+    await box.clock.advance(5 * MINUTE_MS);
+    await first.stop();
+    const second = await box.start('two');
+    await box.clock.advance(20 * MINUTE_MS);
+    const joined = agents.map((agent) => box.dues(agent)[0] ?? Number.NaN);
+    for (const [place, agent] of agents.entries()) {
+      const join = from + rampUpDelayMs(SEED, agent.id, { queued: place, minutesPer50: 100 });
+      expect(joined[place]).toBeGreaterThanOrEqual(join);
+      expect(new Set(box.dues(agent))).toEqual(new Set(planned(agent, join, box.clock.fleetNow() + 1)));
+    }
+    await second.stop();
   });
 
   test("follows the fleet: levels, an operator's pause, the platform's", async () => {

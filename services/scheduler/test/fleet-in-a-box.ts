@@ -57,12 +57,13 @@ export const writer = (events: EventStore, fleetNow: () => number) => {
 
 /** When a plan says that an agent acts, in `[from, to)`. */
 export const planned = (agent: TestAgent, from: number, to: number, level = 1): number[] => {
-  const { schedule, minIntervalS, maxIntervalS } = agent.config;
-  return planTicks({ id: agent.id, schedule, minIntervalS, maxIntervalS, level, effectiveFrom: from }, SEED, from, to);
+  const { schedule, minIntervalS, maxIntervalS, rhythm } = agent.config;
+  const plan = { id: agent.id, schedule, minIntervalS, maxIntervalS, rhythm, level, effectiveFrom: from };
+  return planTicks(plan, SEED, from, to);
 };
 
 /** A whole fleet under a manual clock, in memory; schedulers are started and stopped in it. */
-export const fleetInABox = (options: { readonly scale?: number } = {}) => {
+export const fleetInABox = (options: { readonly scale?: number; readonly rampMinutesPer50?: number } = {}) => {
   const clock = manualClock(options);
   const events = fakeEventStore(clock.wallNow);
   const bus = fakeBus(clock);
@@ -82,6 +83,7 @@ export const fleetInABox = (options: { readonly scale?: number } = {}) => {
       sleep: clock.sleep,
       yieldTurn: () => new Promise((resolve) => setImmediate(resolve)),
       fleetSeed: SEED,
+      rampMinutesPer50: options.rampMinutesPer50 ?? 0,
       instance,
       metrics,
       log: silentLog(),

@@ -42,7 +42,7 @@ const freePort = () =>
   });
 
 const startScheduler = async (): Promise<ChildProcess & { readonly said: () => string }> => {
-  const fleet = { FLEET_SEED: SEED, FLEET_TIME_SCALE: String(SCALE), STOP_WITHIN_MS: '5000' };
+  const fleet = { FLEET_SEED: SEED, FLEET_TIME_SCALE: String(SCALE), FLEET_RAMP: '0', STOP_WITHIN_MS: '5000' };
   const child = spawn(process.execPath, [main], {
     env: { NATS_URL: nats.url, PORT: String(await freePort()), ...fleet },
     stdio: ['ignore', 'pipe', 'inherit'],

@@ -34,8 +34,15 @@ export const clockTime = (at: string | number, timeZone?: string): string =>
     new Date(at),
   );
 
-export const fullTime = (at: string): string =>
-  new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'medium' }).format(new Date(at));
+export const fullTime = (at: string, timeZone?: string): string =>
+  new Intl.DateTimeFormat('en-GB', {
+    dateStyle: 'medium',
+    timeStyle: 'medium',
+    ...(timeZone ? { timeZone } : {}),
+  }).format(new Date(at));
+
+/** "saw 20 posts" → "Saw 20 posts". */
+export const sentence = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 
 const hourOf = new Map<string, Intl.DateTimeFormat>();
 /** Hour of day, 0 to 24 with the minutes as a fraction, in an IANA zone. */

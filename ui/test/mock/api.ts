@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Activity, Agent, Fleet } from '@fleet/domain/read-models/api';
 import { activityNumber, agentNumber, countsOf, minuteStats, personas } from './data.ts';
+import { dailyStats, planOf, summaryOf, system } from './more-data.ts';
 
 export type MockState = 'loaded' | 'empty' | 'loading' | 'failed';
 export type Answer = { status: number; body: unknown };
@@ -103,7 +104,10 @@ export class Api {
         return this.#fleetTo({ activityLevel: Number(given.activityLevel) });
       case 'GET /personas':
         return ok({ data: personas(this.agents), next: null });
+      case 'GET /system':
+        return ok(system(this.fleet.problems, this.agents.length > 0));
       case 'GET /stats':
+        if (id === 'daily') return ok({ data: this.agents.length === 0 ? [] : dailyStats(query), next: null });
         return ok({
           data:
             this.agents.length === 0
@@ -114,6 +118,8 @@ export class Api {
       case 'GET /activity':
         return id ? this.#one(this.activities, decodeURIComponent(id)) : this.#page(this.#feed(query), query);
       case 'GET /agents':
+        if (id === 'summary') return ok(summaryOf(this.agents));
+        if (command === 'plan') return this.#plan(id ?? '', Number(query.get('hours') ?? 24));
         return id ? this.#one(this.agents, id) : this.#page(this.#list(query), query);
       case 'POST /agents':
         return id === 'seed'
@@ -164,6 +170,11 @@ export class Api {
   #one<T extends { id: string }>(list: T[], id: string): Answer {
     const found = list.find((item) => item.id === id);
     return found ? ok(found) : problem(404, 'not_found', `There is no ${id}.`);
+  }
+
+  #plan(id: string, hours: number): Answer {
+    const agent = this.agents.find((one) => one.id === id);
+    return agent ? ok(planOf(agent, hours)) : problem(404, 'not_found', `There is no agent ${id}.`);
   }
 
   #page<T>(list: T[], query: URLSearchParams): Answer {

@@ -226,7 +226,9 @@ export function activityNumber(
           ? 'The gallery did not answer in time'
           : kind === 'skipped'
             ? 'The agent was still busy'
-            : null,
+            : kind === 'browse'
+              ? 'saw 20 posts on 1 page, opened 2, read 5 comments'
+              : null,
     tookMs: 120 + draw(`took ${n}`) * (kind === 'post' ? 9_000 : 900),
     shadow: false,
     synthetic: true,

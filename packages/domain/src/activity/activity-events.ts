@@ -93,8 +93,6 @@ export const AttemptRequest = z.discriminatedUnion('step', [
 ]);
 export type AttemptRequest = z.infer<typeof AttemptRequest>;
 
-export const TICK_OUTCOMES = ['done', 'rejected', 'unknown', 'skipped', 'abandoned'] as const;
-
 const Seen = z.object({
   postId: z.string(),
   /** The platform's createdAt, ms. */ createdAt: z.number(),

@@ -271,3 +271,7 @@ export const abandon = (
     data: { tickId, kind: open?.kind ?? null, deliveries, reason: bounded(reason), costUsd },
   });
 };
+
+/** Whether this tick is known to have ended by being given up: an ordinary end leaves no mark on what was skipped. */
+export const wasAbandoned = (state: ActivityState, tick: Tick): boolean =>
+  state.lastEnded?.tickId === tick.tickId && state.lastSkippedDue === tick.due;

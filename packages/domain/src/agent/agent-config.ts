@@ -49,6 +49,17 @@ export const WORKFLOW_KINDS = [
 export const WorkflowKind = z.enum(WORKFLOW_KINDS);
 export type WorkflowKind = z.infer<typeof WorkflowKind>;
 
+/**
+ * How moments lie in time. `interval`: evenly by interval and multiplier, around the clock. `sessions`: visits of a few
+ * moments with hours or days between them, so many a day at activity level 1. Left out means `interval`.
+ */
+export const RHYTHM_MODELS = ['interval', 'sessions'] as const;
+export const Rhythm = z.discriminatedUnion('model', [
+  z.strictObject({ model: z.literal('interval') }),
+  z.strictObject({ model: z.literal('sessions'), sessionsPerDay: z.number().min(0.01).max(48) }),
+]);
+export type Rhythm = z.infer<typeof Rhythm>;
+
 const interval = z.number().int().min(5, 'must be at least 5 s').max(86_400, 'must be at most 86,400 s');
 
 const shape = {
@@ -61,6 +72,7 @@ const shape = {
   maxIntervalS: interval,
   weights: Weights,
   workflow: WorkflowKind,
+  rhythm: Rhythm.optional(),
 };
 
 const inOrder = (config: { minIntervalS?: number | undefined; maxIntervalS?: number | undefined }) =>

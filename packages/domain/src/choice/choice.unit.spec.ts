@@ -9,7 +9,7 @@ import {
   interestOverlap,
   pickLike,
 } from './candidates.ts';
-import { chooseAction } from './choose-action.ts';
+import { actionOfTick, chooseAction } from './choose-action.ts';
 
 const unit = fc.double({ min: 0, max: 1, noNaN: true });
 const now = Date.UTC(2026, 2, 2);
@@ -38,6 +38,12 @@ describe('the choice of an action', () => {
       }),
       { numRuns: 30 },
     );
+  });
+
+  test('of a tick is decided by seed and tick alone, by the draw that actors make', () => {
+    const weights = { post: 0.2, comment: 0.2, like: 0.2 };
+    for (let i = 0; i < 100; i++)
+      expect(actionOfTick(weights, 'seed', `a.${i}`)).toBe(chooseAction(weights, draw('seed', `a.${i}`, 'action')));
   });
 
   test('is always browsing without weights', () => {

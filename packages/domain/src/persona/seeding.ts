@@ -1,11 +1,18 @@
-import type { AgentConfig, Weights } from '../agent/agent-config.ts';
+import type { AgentConfig, RHYTHM_MODELS, Rhythm, Weights } from '../agent/agent-config.ts';
 import { draw, weightedIndex } from '../draws.ts';
+import { AVERAGE_PARTICIPATION, type Participation, participationOf } from './participation.ts';
 import type { Persona } from './persona-events.ts';
 import { SURNAMES } from './surnames.ts';
 
 export const PRESETS = ['natural', 'lively'] as const;
-/** `lively`: the persona's figures as they are. `natural`: two thirds of all moments are browsing. */
+/**
+ * `lively`: the persona's figures as they are, around the clock. `natural`: visits instead, of agents that take very
+ * different parts; over all of them, two thirds of the moments are browsing.
+ */
 export type Preset = (typeof PRESETS)[number];
+
+export type RhythmModel = (typeof RHYTHM_MODELS)[number];
+const MODEL_OF: Readonly<Record<Preset, RhythmModel>> = { natural: 'sessions', lively: 'interval' };
 
 export type PublishedPersona = { readonly version: number; readonly persona: Persona };
 
@@ -18,6 +25,8 @@ export type SeedRequest = {
   /** Only this one; otherwise chosen by weight. */
   readonly persona?: string;
   readonly preset: Preset;
+  /** Another model of timing than the preset's own. */
+  readonly model?: RhythmModel | undefined;
 };
 
 export type SeededAgent = {
@@ -29,11 +38,10 @@ export type SeededAgent = {
   readonly seedIndex: number;
 };
 
-const NATURAL_SHARE = 1 / 3;
 const USERNAME_MAX = 30;
 /** Room for the number behind a handle: enough for ten million agents of one persona. */
 const NUMBER_DIGITS = 6;
-/** How far an agent's own intervals may lie inside its persona's, as a share of each bound. */
+/** How far an agent's own intervals may lie inside its persona's, as a share of the lower bound; the mean stays. */
 const INTERVAL_VARIATION = 0.15;
 
 const TRAITS = [
@@ -51,13 +59,27 @@ const TRAITS = [
   'Changes style a little with the season.',
 ] as const;
 
-/** `lively` leaves weights as they are; `natural` keeps their proportions and scales their sum to one third at most. */
-export const presetWeights = (weights: Weights, preset: Preset): Weights => {
+/**
+ * `lively` leaves weights as they are; `natural` keeps their proportions and scales their sum to the agent's engagement
+ * (one third for the average agent), at most: who is meant to browse more still does.
+ */
+export const presetWeights = (
+  weights: Weights,
+  preset: Preset,
+  { engagement }: Participation = AVERAGE_PARTICIPATION,
+): Weights => {
   const sum = weights.post + weights.comment + weights.like;
-  if (preset === 'lively' || sum <= NATURAL_SHARE) return weights;
-  const scaled = (weight: number) => Math.round((weight * NATURAL_SHARE * 1e6) / sum) / 1e6;
+  if (preset === 'lively' || sum <= engagement) return weights;
+  const scaled = (weight: number) => Math.round((weight * engagement * 1e6) / sum) / 1e6;
   return { post: scaled(weights.post), comment: scaled(weights.comment), like: scaled(weights.like) };
 };
+
+/** How moments lie in time for an agent of this preset, or of another model than its own. */
+export const presetRhythm = (
+  preset: Preset,
+  { sessionsPerDay }: Participation = AVERAGE_PARTICIPATION,
+  model: RhythmModel = MODEL_OF[preset],
+): Rhythm => (model === 'sessions' ? { model, sessionsPerDay } : { model });
 
 /** The same list in an order of its own for each key. */
 const shuffled = <T extends string>(items: readonly T[], order: (item: T) => number): T[] =>
@@ -88,11 +110,13 @@ const nameOf = (seed: string, persona: Persona, index: number): string => {
   return first.includes(' ') ? first : `${first} ${pick(SURNAMES, 'surname')}`;
 };
 
-const configOf = (seed: string, persona: Persona, index: number, name: string, preset: Preset): AgentConfig => {
+const configOf = (request: SeedRequest, persona: Persona, name: string): AgentConfig => {
+  const { fleetSeed: seed, index, preset, model = MODEL_OF[preset] } = request;
   const at = (purpose: string) => draw(seed, purpose, persona.id, index);
   const { minIntervalS: min, maxIntervalS: max } = persona;
-  const shorter = Math.round(max * (1 - INTERVAL_VARIATION * at('max')));
-  const longer = Math.round(min * (1 + INTERVAL_VARIATION * at('min')));
+  const inward = Math.min(Math.floor((max - min) / 2), Math.round(min * INTERVAL_VARIATION * at('interval')));
+  // Evenly spaced moments do not tell lookers from posters by their number, so there all take the average part.
+  const part = model === 'sessions' ? participationOf(seed, index) : AVERAGE_PARTICIPATION;
   const trait = TRAITS[Math.floor(at('trait') * TRAITS.length)] ?? TRAITS[0];
   const personality = `${persona.personality} ${trait}`;
   return {
@@ -101,10 +125,11 @@ const configOf = (seed: string, persona: Persona, index: number, name: string, p
     vibe: persona.vibe,
     interests: shuffled(persona.interests, (interest) => draw(seed, 'interest', persona.id, index, interest)),
     schedule: persona.schedule,
-    minIntervalS: Math.min(longer, shorter, max),
-    maxIntervalS: Math.max(longer, shorter, min),
-    weights: presetWeights(persona.weights, preset),
+    minIntervalS: min + inward,
+    maxIntervalS: max - inward,
+    weights: presetWeights(persona.weights, preset, part),
     workflow: persona.workflow,
+    rhythm: presetRhythm(preset, part, model),
   };
 };
 
@@ -113,7 +138,7 @@ const configOf = (seed: string, persona: Persona, index: number, name: string, p
  * machine. Null when the persona asked for is not there, or none has any weight.
  */
 export const seedAgent = (request: SeedRequest): SeededAgent | null => {
-  const { fleetSeed, index, preset } = request;
+  const { fleetSeed, index } = request;
   const sorted = [...request.personas].sort((a, b) => (a.persona.id < b.persona.id ? -1 : 1));
   const place = weightedIndex(
     sorted.map(({ persona }) => persona.weight),
@@ -129,7 +154,7 @@ export const seedAgent = (request: SeedRequest): SeededAgent | null => {
     name,
     personaId: persona.id,
     personaVersion: version,
-    config: configOf(fleetSeed, persona, index, name, preset),
+    config: configOf(request, persona, name),
     seedIndex: index,
   };
 };

@@ -2,8 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { AgentConfig, Username } from '../agent/agent-config.ts';
 import { BUILT_IN_PERSONAS } from './catalogue.ts';
+import { participationOf } from './participation.ts';
 import { Persona } from './persona-events.ts';
-import { presetWeights, seedAgent } from './seeding.ts';
+import { presetRhythm, presetWeights, seedAgent } from './seeding.ts';
 
 const personas = BUILT_IN_PERSONAS.map((persona) => ({ version: 1, persona }));
 const seed = (index: number, change: Partial<Parameters<typeof seedAgent>[0]> = {}) =>
@@ -77,6 +78,7 @@ describe('seeding', () => {
       expect(username.startsWith(persona.usernamePrefix)).toBe(true);
       expect(config.minIntervalS).toBeGreaterThanOrEqual(persona.minIntervalS);
       expect(config.maxIntervalS).toBeLessThanOrEqual(persona.maxIntervalS);
+      expect(config.minIntervalS + config.maxIntervalS).toBe(persona.minIntervalS + persona.maxIntervalS);
       expect([...config.interests].sort()).toEqual([...persona.interests].sort());
     }
     expect(new Set(agents.map(({ name }) => name)).size).toBeGreaterThan(150);
@@ -100,7 +102,37 @@ describe('seeding', () => {
     const natural = presetWeights(weights, 'natural');
     expect(natural.post + natural.comment + natural.like).toBeCloseTo(1 / 3, 4);
     expect(natural.like / natural.comment).toBeCloseTo(2, 4);
+    const looker = presetWeights(weights, 'natural', { sessionsPerDay: 1, engagement: 0.02 });
+    expect(looker.post + looker.comment + looker.like).toBeCloseTo(0.02, 4);
     const calm = { post: 0.1, comment: 0, like: 0.1 };
     expect(presetWeights(calm, 'natural')).toEqual(calm);
+  });
+
+  test('brings visits with the natural preset and the interval with the lively one, or the model asked for', () => {
+    const visits = seed(3).config.rhythm;
+    expect(visits).toMatchObject({ model: 'sessions' });
+    expect(seed(3, { preset: 'lively', model: 'sessions' }).config.rhythm).toEqual(visits);
+    expect(seed(3, { preset: 'lively' }).config).toMatchObject({ rhythm: { model: 'interval' } });
+    const even = seed(3, { model: 'interval' }).config;
+    expect(even.rhythm).toEqual({ model: 'interval' });
+    expect(even.weights.post + even.weights.comment + even.weights.like).toBeCloseTo(1 / 3, 4);
+    expect(presetRhythm('natural')).toEqual({ model: 'sessions', sessionsPerDay: 1.75 });
+    expect(presetRhythm('natural', undefined, 'interval')).toEqual({ model: 'interval' });
+    expect(presetRhythm('lively')).toEqual({ model: 'interval' });
+  });
+
+  test.each([24, 100, 1_000])('gives a fleet of %d its few busy agents and its many lookers', (size) => {
+    const parts = Array.from({ length: size }, (_, index) => participationOf('floimg', index));
+    const sessions = parts.map(({ sessionsPerDay }) => sessionsPerDay).sort((a, b) => a - b);
+    const sum = (numbers: readonly number[]) => numbers.reduce((a, b) => a + b, 0);
+    expect(sessions[0]).toBeGreaterThanOrEqual(0.1);
+    expect(sessions.at(-1)).toBeLessThanOrEqual(8);
+    expect(sessions.at(-1)).toBeGreaterThan(4);
+    expect(sessions[Math.floor(size / 2)]).toBeLessThan(1.1);
+    const posts = parts.map((part) => part.sessionsPerDay * part.engagement).sort((a, b) => b - a);
+    expect(sum(posts.slice(0, Math.ceil(size / 10))) / sum(posts)).toBeGreaterThan(0.7);
+    if (size < 1_000) return;
+    expect(sum(sessions) / size).toBeCloseTo(1.75, 1);
+    expect(sum(posts) / sum(sessions)).toBeCloseTo(1 / 3, 1);
   });
 });

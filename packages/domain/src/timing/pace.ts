@@ -14,6 +14,8 @@ export type Pace = {
   momentOf(operational: number): number;
   /** Highest multiplier of a week. */
   readonly fastest: number;
+  /** Operational seconds of a week of seven times 24 hours. */
+  readonly weekS: number;
 };
 
 const HOUR_MS = 3_600_000;
@@ -77,6 +79,7 @@ const build = (schedule: Schedule, cap: number): Pace | null => {
   };
   return {
     fastest: Math.max(...week.rates),
+    weekS: week.total,
     at: (ms) => {
       const { starts, offsets } = tableUntil(ms);
       const i = stretchAt(starts, ms);

@@ -1,103 +1,83 @@
-import type { Schedule } from '../agent/agent-config.ts';
-import { drawer } from '../draws.ts';
-import { type Pace, paceOf } from './pace.ts';
+import { firstPoint, gridOf, momentAt } from './interval.ts';
+import type { PlanAgent } from './plan-agent.ts';
+import { eachSession, sessionPlan } from './sessions.ts';
+
+export { MIN_GAP_MS, type PlanAgent } from './plan-agent.ts';
 
 /**
- * When agents act, by the `interval` model: a pure function of agent, seed and window. Moments are the points of an
- * even grid in the schedule's operational time (pace.ts), one mean interval apart, each moved by a hashed draw of its
- * own so far that every gap lies within the agent's interval. A point needs nothing but its number: windows compose
- * exactly, the mean rate is exact, and the next moment is found in constant time.
+ * When agents act: pure functions of agent, seed and window, for both models (interval.ts, sessions.ts). A plan needs
+ * no state, its windows compose, and the same agent, seed and window give the same moments on every machine.
  */
-export type PlanAgent = {
-  readonly id: string;
-  readonly schedule: Schedule;
-  readonly minIntervalS: number;
-  readonly maxIntervalS: number;
-  /** The fleet's activity level, 0 to 4. */
-  readonly level: number;
-  /** Fleet ms; no moment lies before. */
-  readonly effectiveFrom: number;
-};
-
-/** No two moments of one agent are closer. */
-export const MIN_GAP_MS = 5_000;
-/** One millisecond more, because moments are rounded down. */
-const MIN_GAP_S = (MIN_GAP_MS + 1) / 1_000;
-
-type Grid = {
-  readonly pace: Pace;
-  /** Operational seconds between points, before each is moved. */
-  readonly step: number;
-  readonly phase: number;
-  /** Furthest move of a point either way. */
-  readonly reach: number;
-  readonly moveOf: (k: number) => number;
-};
-
-/**
- * Gaps are of `minIntervalS` to `maxIntervalS` operational seconds. Where the fastest hour would bring the shortest
- * under 5 s, the interval is narrowed around its mean; where it would bring the mean under 5 s, that hour is slowed.
- */
-const gridOf = (agent: PlanAgent, fleetSeed: string): Grid | null => {
-  const { schedule, level } = agent;
-  if (!(level > 0)) return null;
-  const mean = (agent.minIntervalS + agent.maxIntervalS) / 2 / level;
-  const shortest = agent.minIntervalS / level;
-  const uncapped = paceOf(schedule);
-  if (!uncapped) return null;
-  const slowed = MIN_GAP_S * uncapped.fastest > mean;
-  const pace = slowed ? paceOf(schedule, mean / MIN_GAP_S) : uncapped;
-  if (!pace) return null;
-  const narrowed = Math.max(shortest, Math.min(mean, MIN_GAP_S * pace.fastest));
-  const chance = drawer(fleetSeed, 'interval', agent.id);
-  return {
-    pace,
-    step: mean,
-    phase: chance(0, 0) * mean,
-    reach: (mean - narrowed) / 2,
-    // Numbers of points pass 2^32 only in a far future; their high part goes into the second key.
-    moveOf: (k) => chance(k | 0, 1 + Math.floor(k / 2 ** 32)),
-  };
-};
-
-const momentAt = ({ pace, step, phase, reach, moveOf }: Grid, k: number): number =>
-  Math.floor(pace.momentOf(phase + k * step + (2 * moveOf(k) - 1) * reach));
-
-/** Number of the first point at or after a moment. */
-const firstPoint = (grid: Grid, ms: number): number => {
-  let k = Math.floor((grid.pace.at(ms) - grid.phase - grid.reach) / grid.step) - 1;
-  while (momentAt(grid, k) < ms) k++;
-  return k;
-};
 
 /**
  * The first due moment after `after` (exclusive) and before `horizon` (exclusive), fleet ms; null when there is none.
- * Constant time, about three microseconds.
+ * A few microseconds, however far away it is (`interval`), or some more per day until then (`sessions`).
  */
 export const nextDue = (agent: PlanAgent, fleetSeed: string, after: number, horizon: number): number | null => {
-  const grid = gridOf(agent, fleetSeed);
   const from = Math.max(after + 1, agent.effectiveFrom);
-  if (!grid || from >= horizon) return null;
+  if (from >= horizon) return null;
+  if (agent.rhythm?.model === 'sessions') {
+    const plan = sessionPlan(agent, fleetSeed);
+    let due: number | undefined;
+    if (plan)
+      eachSession(plan, from, horizon, (moments) => {
+        due = moments.find((moment) => moment >= from);
+        return due === undefined;
+      });
+    return due !== undefined && due < horizon ? due : null;
+  }
+  const grid = gridOf(agent, fleetSeed);
+  if (!grid) return null;
   const due = momentAt(grid, firstPoint(grid, from));
   return due < horizon ? due : null;
 };
 
-/** All due moments in `[from, to)`, ascending, fleet ms; at most one per 5 s of the window. */
-export const planTicks = (agent: PlanAgent, fleetSeed: string, from: number, to: number): number[] => {
+const planGrid = (agent: PlanAgent, fleetSeed: string, from: number, to: number): number[] => {
   const grid = gridOf(agent, fleetSeed);
-  const start = Math.max(from, agent.effectiveFrom);
-  if (!grid || start >= to) return [];
+  if (!grid) return [];
   const moments: number[] = [];
-  for (let k = firstPoint(grid, start); ; k++) {
+  for (let k = firstPoint(grid, from); ; k++) {
     const due = momentAt(grid, k);
     if (due >= to) return moments;
     moments.push(due);
   }
 };
 
-/** How many due moments lie in `[from, to)`, however long that is, in constant time. */
-export const countTicks = (agent: PlanAgent, fleetSeed: string, from: number, to: number): number => {
-  const grid = gridOf(agent, fleetSeed);
+const planVisits = (agent: PlanAgent, fleetSeed: string, from: number, to: number): number[] => {
+  const plan = sessionPlan(agent, fleetSeed);
+  const found: number[] = [];
+  if (plan)
+    eachSession(plan, from, to, (moments) => {
+      for (const moment of moments) if (moment >= from && moment < to) found.push(moment);
+      return true;
+    });
+  return found;
+};
+
+/** All due moments in `[from, to)`, ascending, fleet ms; at most one per 5 s of the window. */
+export const planTicks = (agent: PlanAgent, fleetSeed: string, from: number, to: number): number[] => {
   const start = Math.max(from, agent.effectiveFrom);
-  return !grid || start >= to ? 0 : firstPoint(grid, to) - firstPoint(grid, start);
+  if (start >= to) return [];
+  const plan = agent.rhythm?.model === 'sessions' ? planVisits : planGrid;
+  return plan(agent, fleetSeed, start, to);
+};
+
+/** How many due moments lie in `[from, to)`: in constant time (`interval`), or as long as planning them (`sessions`). */
+export const countTicks = (agent: PlanAgent, fleetSeed: string, from: number, to: number): number => {
+  const start = Math.max(from, agent.effectiveFrom);
+  if (start >= to) return 0;
+  if (agent.rhythm?.model === 'sessions') return planVisits(agent, fleetSeed, start, to).length;
+  const grid = gridOf(agent, fleetSeed);
+  return grid ? firstPoint(grid, to) - firstPoint(grid, start) : 0;
+};
+
+/**
+ * How many moments an agent is meant to have in `[from, to)`, on average over seeds: what measured rates are held
+ * against, and what a pace is set by. Any length of window; constant time.
+ */
+export const expectedTicks = (agent: PlanAgent, from: number, to: number): number => {
+  const start = Math.max(from, agent.effectiveFrom);
+  if (start >= to) return 0;
+  const flow = agent.rhythm?.model === 'sessions' ? sessionPlan(agent, '') : gridOf(agent, '');
+  return flow ? (flow.pace.at(to) - flow.pace.at(start)) * flow.momentsPerS : 0;
 };

@@ -1,10 +1,8 @@
 export * from './address.ts';
 export * from './bus.ts';
 export * from './connect.ts';
-export type { ConnectionState } from './connection-state.ts';
 export * from './port.ts';
-export { createPublisher } from './publisher.ts';
 export * from './server-version.ts';
 export type * from './services.ts';
 export type * from './streams.ts';
-export { CONSUMERS, DEDUPE_WINDOW_MS, LEASE_TTL_MS } from './topology.ts';
+export { CONSUMERS, LEASE_TTL_MS } from './topology.ts';

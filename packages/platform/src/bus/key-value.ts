@@ -1,8 +1,12 @@
+import { jetstream } from '@nats-io/jetstream';
 import { type KV, Kvm } from '@nats-io/kv';
 import type { NatsConnection } from '@nats-io/transport-node';
 import { asBusCall, isWrongSequence } from './errors.ts';
 import { type OnReconnect, watchKeys } from './key-value-watch.ts';
 import type { KeyValue } from './port.ts';
+
+/** A request that a restarted server never got is given up after this: the latch that pauses the fleet lives here. */
+export const KV_REQUEST_TIMEOUT_MS = 2_000;
 
 /** A bucket that exists already. Reads ask the stream's leader, so what was just written is what is read. */
 export const openKeyValue = async (
@@ -10,7 +14,7 @@ export const openKeyValue = async (
   bucket: string,
   onReconnect: OnReconnect,
 ): Promise<KeyValue> => {
-  const kv: KV = await asBusCall(() => new Kvm(connection).open(bucket));
+  const kv: KV = await asBusCall(() => new Kvm(jetstream(connection, { timeout: KV_REQUEST_TIMEOUT_MS })).open(bucket));
   const orNull = (write: Promise<number>): Promise<number | null> =>
     write.catch((error: unknown) => {
       if (isWrongSequence(error)) return null;

@@ -22,7 +22,7 @@ export const createPublisher = (
   const maxWaiting = limits.waiting ?? publishDefaults.waiting;
   const inbox = createInbox();
   const pending = new Map<string, Pending>();
-  const turns: (() => void)[] = [];
+  const turns = createTurns();
   let next = 0;
   let closed = false;
 
@@ -37,7 +37,7 @@ export const createPublisher = (
     if (!waiter) return; // it timed out before
     pending.delete(key);
     how(waiter);
-    turns.shift()?.();
+    turns.next();
   };
   const sweep = setInterval(() => {
     const now = performance.now();
@@ -48,13 +48,13 @@ export const createPublisher = (
   sweep.unref();
 
   const publish: Publish = async (subject, payload, options = {}) => {
-    if (pending.size >= maxInFlight || turns.length > 0) {
-      if (turns.length >= maxWaiting)
+    if (pending.size >= maxInFlight || turns.waiting() > 0) {
+      if (turns.waiting() >= maxWaiting)
         throw new BusError('unavailable', `${maxWaiting} messages wait to be sent already`);
-      await new Promise<void>((resolve) => turns.push(resolve));
+      await new Promise<void>((resolve) => turns.wait(resolve));
     }
     if (closed || !isConnected()) {
-      turns.shift()?.();
+      turns.next();
       throw new BusError('unavailable', closed ? 'the bus is closed' : 'not connected to NATS');
     }
     return new Promise<PublishAck>((resolve, reject) => {
@@ -82,7 +82,29 @@ export const createPublisher = (
       subscription.unsubscribe();
       for (const waiter of pending.values()) waiter.reject(new BusError('unavailable', 'the bus is closed'));
       pending.clear();
-      for (const turn of turns.splice(0)) turn();
+      while (turns.waiting() > 0) turns.next();
+    },
+  };
+};
+
+/** First come, first served. Not an array's `shift`, which moves all that wait behind. */
+const createTurns = () => {
+  let queue: (() => void)[] = [];
+  let head = 0;
+  return {
+    waiting: () => queue.length - head,
+    wait: (turn: () => void) => {
+      queue.push(turn);
+    },
+    next: () => {
+      const turn = queue[head];
+      if (!turn) return;
+      head += 1;
+      if (head === queue.length || head > 10_000) {
+        queue = queue.slice(head);
+        head = 0;
+      }
+      turn();
     },
   };
 };

@@ -7,6 +7,8 @@ export const ANCHOR_KEY = 'clock';
 export const SEEN_KEY = 'clock-seen';
 export const seenEveryMs = 15_000;
 const attempts = 10;
+/** A busy process notes the time later than it should. */
+const LATE_TIMER = 1.2;
 
 const Anchor = z.object({ wall: z.number(), fleet: z.number(), scale: z.number().positive() });
 const Seen = z.object({ fleet: z.number() });
@@ -42,9 +44,7 @@ export const reanchor = async (options: Reanchor): Promise<ClockAnchor> => {
     const seen = seenEntry ? parsed(Seen, seenEntry.value)?.fleet : undefined;
     const fleet = Math.max(
       options.notBefore ?? Number.NEGATIVE_INFINITY,
-      before?.fleet ?? options.startAt ?? wallNow,
-      // What was seen last may be this much older than what was.
-      seen === undefined ? Number.NEGATIVE_INFINITY : seen + seenEveryMs * (before?.scale ?? 1),
+      before ? latestPossible(before, seen, wallNow) : (options.startAt ?? wallNow),
       scale === 1 && options.startAt === undefined ? wallNow : Number.NEGATIVE_INFINITY,
     );
     const anchor: ClockAnchor = { wall: wallNow, fleet, scale };
@@ -53,6 +53,17 @@ export const reanchor = async (options: Reanchor): Promise<ClockAnchor> => {
     if (written !== null) return anchor;
   }
   throw new BusError('unavailable', 'the clock was changed by others all the time');
+};
+
+/**
+ * How far the fleet can have come after the last moment known of it: as long as it takes until the next one is noted,
+ * but not further than its clock had run by now (unless the wall was set back since).
+ */
+const latestPossible = (before: ClockAnchor, seen: number | undefined, wallNow: number): number => {
+  const known = Math.max(before.fleet, seen ?? before.fleet);
+  const unnoted = known + seenEveryMs * before.scale * LATE_TIMER;
+  const byNow = fleetAt(before, wallNow);
+  return byNow < known ? unnoted : Math.min(unnoted, byNow);
 };
 
 const parsed = <T>(schema: z.ZodType<T>, text: string): T | null => {

@@ -1,3 +1,3 @@
-export { ANCHOR_KEY, parseAnchor, type Reanchor, reanchor } from './anchor.ts';
+export { ANCHOR_KEY, parseAnchor, reanchor } from './anchor.ts';
 export * from './open-clock.ts';
 export * from './port.ts';

@@ -47,7 +47,7 @@ export const openClock = async (options: OpenClockOptions): Promise<Clock & { cl
     if (byMs !== 0) log.warn({ byMs: Math.round(byMs) }, 'the wall clock was set; fleet time never goes back');
   }, syncEveryMs);
   const noting = setInterval(() => {
-    // Only a mark for the next start: a missing one costs nothing while the anchor is there.
+    // Only a mark for the next start, which allows for one that is missing.
     kv.put(SEEN_KEY, JSON.stringify({ fleet: Math.round(time.now()) })).catch(() => {});
   }, seenEveryMs);
   syncing.unref();

@@ -3,7 +3,7 @@ import { openJetStreamStore } from './jetstream/store.ts';
 import type { EventStoreOptions } from './options.ts';
 import type { EventStore } from './port.ts';
 
-export type { EventStoreOptions, Log } from './options.ts';
+export type { EventStoreOptions } from './options.ts';
 export * from './port.ts';
 export { MAX_APPEND_EVENTS } from './validate.ts';
 

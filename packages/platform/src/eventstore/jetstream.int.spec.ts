@@ -25,7 +25,12 @@ eventStoreContract('JetStream', async () => {
   };
   return {
     open: (options) => openEventStore(nats.url, options),
-    faults: { kill: () => nats.kill(), restart: () => nats.restart(), followers },
+    faults: {
+      kill: () => nats.kill(),
+      restart: () => nats.restart(),
+      wipe: () => nats.restart({ wiped: true }),
+      followers,
+    },
     stop: () => nats.stop(),
   };
 });

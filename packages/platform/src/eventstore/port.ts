@@ -69,6 +69,9 @@ export type SubscribeOptions = {
 /** `caughtUp` comes when the end is reached, at first or after having fallen behind: what existed then has been given. */
 export type SubscriptionItem = { readonly kind: 'commit'; readonly commit: Commit } | { readonly kind: 'caughtUp' };
 
+/** Where an event stood when it was read. */
+export type Place = Pick<RecordedEvent, 'stream' | 'revision' | 'position' | 'id'>;
+
 export type EventStore = {
   /**
    * All events land together or none does, at most 1 MB as JSON, at least one event.
@@ -83,6 +86,12 @@ export type EventStore = {
    * Reconnects by itself and goes on after the last commit given; ends when the signal aborts.
    */
   subscribe(options: SubscribeOptions): AsyncIterable<SubscriptionItem>;
+  /**
+   * Whether this very event stands where it stood: false once the store was wiped, replaced or set back to an older
+   * copy, so that positions remembered from before mean nothing in it. One cheap round trip.
+   * @throws EventStoreError `unavailable`
+   */
+  holds(place: Place): Promise<boolean>;
   /** One cheap round trip. @throws EventStoreError `unavailable` */
   ping(): Promise<void>;
   close(): Promise<void>;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { BUCKETS, type KvEntry, LEASE_TTL_MS } from '../../src/bus/index.ts';
+import { KV_REQUEST_TIMEOUT_MS } from '../../src/bus/key-value.ts';
 import { until, useBus } from './bus-fixture.ts';
 
 describe('key-value buckets', () => {
@@ -64,6 +65,22 @@ describe('key-value buckets', () => {
     await kv.put('latch', 'unheard');
     await kv.watch('latch', note, AbortSignal.abort());
     expect(seen).toHaveLength(3);
+  });
+
+  it('give up soon on a server that does not answer, so that whoever asks can ask again', async () => {
+    const kv = await bus().kv(BUCKETS.control);
+    await kv.put('latch', 'before');
+    process.kill(nats().pid(), 'SIGSTOP');
+    try {
+      for (const call of [() => kv.get('latch'), () => kv.put('latch', 'meanwhile')]) {
+        const since = performance.now();
+        await expect(call()).rejects.toMatchObject({ name: 'BusError', code: 'timeout' });
+        expect(performance.now() - since).toBeLessThan(2 * KV_REQUEST_TIMEOUT_MS);
+      }
+    } finally {
+      process.kill(nats().pid(), 'SIGCONT');
+    }
+    expect(await kv.get('latch')).not.toBeNull();
   });
 
   it('go on telling a watcher after the server restarted, and after it lost its disk', async () => {

@@ -50,7 +50,23 @@ describe('the fleet clock', () => {
     await kv.delete('clock-seen');
     const lively = Date.UTC(2026, 2, 2, 18);
     expect((await reanchor({ kv, scale: 6, wallNow: lively + 5, startAt: lively })).fleet).toBe(lively);
-    expect((await reanchor({ kv, scale: 6, wallNow: lively + 9, startAt: lively - 99 })).fleet).toBe(lively);
+    const again = await reanchor({ kv, scale: 6, wallNow: lively + 9, startAt: lively - 99 });
+    expect(again.fleet).toBe(lively + 4 * 6);
+  });
+
+  it('is not set back by a run that was killed before it noted its time, nor by a wall clock that was', async () => {
+    const kv = await control();
+    const start = Date.UTC(2026, 2, 2, 18);
+    await kv.delete(ANCHOR_KEY);
+    await kv.delete('clock-seen');
+    const first = await reanchor({ kv, scale: 3, wallNow: start, startAt: start });
+    // Killed 10 s later: fleet time was 30 s further.
+    const second = await reanchor({ kv, scale: 3, wallNow: start + 10_000, startAt: start });
+    expect(second.fleet).toBe(first.fleet + 30_000);
+    await kv.put('clock-seen', JSON.stringify({ fleet: second.fleet + 60_000 }));
+    const third = await reanchor({ kv, scale: 3, wallNow: start - 86_400_000, startAt: start });
+    expect(third.fleet).toBeGreaterThan(second.fleet + 60_000);
+    expect(third.fleet).toBeLessThan(second.fleet + 200_000);
   });
 
   it('is anchored anew when what is kept is no anchor', async () => {

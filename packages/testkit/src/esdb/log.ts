@@ -67,22 +67,25 @@ export const createEsdbLog = (): EsdbLog => {
     }
   };
 
-  /** Services/Monitoring/MonitoringService.cs and Services/RequestManager: `$all` is never only the user's events. */
+  /** Services/Monitoring/MonitoringService.cs, SetStatsStreamMetadata and SaveStatsToStream: `$all` is never only ours. */
   const writeSystemEvent = (stream: string, type: string): void =>
     write(stream, [
       { id: randomUUID(), type, contentType: 'application/json', data: Buffer.from('{}'), metadata: NOTHING },
     ]);
-  writeSystemEvent('$settings', '$settings');
-  writeSystemEvent('$$$settings', '$metadata');
+  writeSystemEvent('$$$stats-127.0.0.1:2113', '$metadata');
 
   /** Services/Storage/ReaderIndex/IndexWriter.cs, CheckCommit: the branch `expectedVersion < curVersion`. */
   const landedBefore = (records: readonly LogRecord[], expected: number, events: readonly Proposed[]): boolean =>
     events.length > 0 && events.every(({ id }, index) => records[expected + 1 + index]?.id === id);
 
-  /** CheckCommit, the branch for Any and StreamExists: known ids in this stream are the same append. */
+  /**
+   * CheckCommit, the branch for Any and StreamExists: known ids in this stream are the same append; when the first is
+   * known and another is not, it is CommitDecision.CorruptedIdempotency, here NaN.
+   */
   const knownAt = (records: readonly LogRecord[], events: readonly Proposed[]): number | null => {
     const at = events.map(({ id }) => records.findIndex((record) => record.id === id));
-    return events.length > 0 && at.every((revision) => revision >= 0) ? (at.at(-1) ?? null) : null;
+    if (at.length === 0 || (at[0] ?? -1) < 0) return null;
+    return at.every((revision) => revision >= 0) ? (at.at(-1) ?? null) : Number.NaN;
   };
 
   return {
@@ -101,7 +104,7 @@ export const createEsdbLog = (): EsdbLog => {
       if (expected === 'any' || expected === 'streamExists') {
         if (expected === 'streamExists' && current === NO_STREAM) return wrong;
         const known = knownAt(records, events);
-        if (known !== null) return success(known);
+        if (known !== null) return Number.isNaN(known) ? wrong : success(known);
       } else {
         const revision = expected === 'noStream' ? NO_STREAM : expected;
         if (revision > current) return wrong;

@@ -15,7 +15,7 @@ import {
 
 type Call = ServerWritableStream<ReadReq, ReadResp> & { sent?: number };
 
-/** Services/Transport/Grpc/Enumerators.cs, ReadBatchSize. */
+/** Services/Transport/Enumerators/Enumerator.cs, ReadBatchSize. */
 const READ_BATCH_SIZE = 32;
 const BACKWARDS = 1;
 
@@ -33,11 +33,16 @@ const send = (call: Call, answer: ReadResp): Promise<boolean> =>
     for (const event of events) call.on(event, go);
   });
 
-/** Enumerators.ReadStreamForwards.cs and .ReadStreamBackwards.cs: inclusive start; beyond the end, backwards begins there. */
+/**
+ * Services/Transport/Enumerators/Enumerator.ReadStreamForwards.cs and .ReadStreamBackwards.cs: inclusive start, a missing
+ * stream is an answer. Backwards from beyond the end begins at the end.
+ */
 export const readOneStream = async (call: Call, log: EsdbLog, options: ReadReq.Options): Promise<Refusal | null> => {
   const from = options.getStream();
   const name = streamName(from?.getStreamIdentifier());
-  if (name === '' || from === undefined) return refusal(status.INVALID_ARGUMENT, "'' is not a valid stream name");
+  // Messages/ClientMessage.cs, ReadStreamEventsForward and -Backward take no empty name; an exception is status Unknown.
+  if (name === '' || from === undefined)
+    return refusal(status.UNKNOWN, 'Exception was thrown by handler. eventStreamId should not be empty.');
   const records = log.stream(name);
   if (records.length === 0) {
     await send(call, notFoundAnswer(name));
@@ -53,7 +58,7 @@ export const readOneStream = async (call: Call, log: EsdbLog, options: ReadReq.O
   return null;
 };
 
-/** Util/EventFilter.cs: prefixes or one regular expression, over stream names or event types. */
+/** Util/EventFilter.cs, StreamIdPrefixStrategy and the like: prefixes or one regular expression, over stream names or event types. */
 const filterOf = (options: ReadReq.Options): ((record: LogRecord) => boolean) => {
   const filter = options.getFilter();
   if (filter === undefined) return () => true;
@@ -65,7 +70,10 @@ const filterOf = (options: ReadReq.Options): ((record: LogRecord) => boolean) =>
   return (record) => prefixes.some((prefix) => text(record).startsWith(prefix));
 };
 
-/** Enumerators.AllSubscriptionFiltered.cs, Subscribe and CatchUp: the position must be a record's, and is exclusive. */
+/**
+ * Services/Transport/Enumerators/Enumerator.AllSubscriptionFiltered.cs, Subscribe: it reads one record at the position
+ * and goes on after it, so that a start is exclusive; where nothing can be read the subscription fails.
+ */
 const startIndex = (log: EsdbLog, options: ReadReq.Options): number | null => {
   const all = options.getAll();
   if (all?.hasEnd() === true) return log.all.length;
@@ -76,7 +84,7 @@ const startIndex = (log: EsdbLog, options: ReadReq.Options): number | null => {
   return at < 0 || position.getPreparePosition() !== position.getCommitPosition() ? null : at + 1;
 };
 
-/** Enumerators.AllSubscription.cs and .AllSubscriptionFiltered.cs: confirmation, history, caught up, live; checkpoints. */
+/** Services/Transport/Enumerators/Enumerator.AllSubscriptionFiltered.cs: confirmation, history, caught up, live; checkpoints. */
 export const subscribeToAll = async (call: Call, log: EsdbLog, options: ReadReq.Options): Promise<Refusal | null> => {
   const filter = options.getFilter();
   const multiplier = filter?.getCheckpointintervalmultiplier() ?? 1;

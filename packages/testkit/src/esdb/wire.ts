@@ -6,9 +6,10 @@ import type { ExpectedRevision, LogRecord, Proposed, WriteOutcome } from './log.
 const { AppendResp, ReadResp } = streams;
 const { Empty, StreamIdentifier, UUID: Uuid } = shared;
 
-/** ClusterVNodeOptions.cs, ApplicationOptions.MaxAppendSize: 1 MiB unless configured. */
+/** Configuration/ClusterVNodeOptions.cs, ApplicationOptions.MaxAppendSize: 1 MiB unless configured. */
 export const MAX_APPEND_SIZE = 1_024 * 1_024;
 const TICKS_PER_MS = 10_000;
+const EMPTY_GUID = '00000000-0000-0000-0000-000000000000';
 const UUID_FORM = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
 
 export type Refusal = { code: status; details: string; metadata: Metadata };
@@ -20,28 +21,39 @@ export const refusal = (code: status, details: string, exception: Readonly<Recor
   return { code, details, metadata };
 };
 
-/** RpcExceptions.cs, MaxAppendSizeExceeded. */
+/** Services/Transport/Grpc/RpcExceptions.cs, MaxAppendSizeExceeded. */
 export const tooLarge = (): Refusal =>
   refusal(status.INVALID_ARGUMENT, `Maximum Append Size of ${MAX_APPEND_SIZE} Exceeded.`, {
     exception: 'maximum-append-size-exceeded',
     'maximum-append-size': String(MAX_APPEND_SIZE),
   });
 
-/** EventStore.Core/Data/Event.cs, SizeOnDisk. */
+/** Data/Event.cs, SizeOnDisk: two bytes for each character of the type. */
 export const sizeOnDisk = ({ type, data, metadata }: Proposed): number =>
   data.length + metadata.length + 2 * type.length;
 
-/** Services/Transport/Grpc/Uuid.cs, FromDto: a text that is no Guid is an exception (Guid.Parse), status Unknown. */
+/**
+ * Services/Transport/Grpc/Uuid.cs, FromDto: a text goes through Guid.Parse, whose exception is status Unknown. It takes
+ * two numbers as well, which the client does not send. Data/Event.cs: the empty Guid is an ArgumentException.
+ */
 const guid = (id: UUID | undefined): string | Refusal => {
   const text = id?.getString() ?? '';
+  if (text === EMPTY_GUID) return refusal(status.UNKNOWN, 'Exception was thrown by handler. Empty eventId provided.');
   return UUID_FORM.test(text)
     ? text.toLowerCase()
     : refusal(status.UNKNOWN, 'Exception was thrown by handler. FormatException: Unrecognized Guid format.');
 };
 
-/** Services/Transport/Grpc/Streams.Append.cs, Append: type and content-type are required. */
-export const proposed = (request: AppendReq): Proposed | Refusal => {
-  const message = request.getProposedMessage();
+/** What `Append` and `BatchAppend` send of an event. */
+export type ProposedMessage = {
+  getId(): UUID | undefined;
+  getMetadataMap(): { get(name: string): string | undefined };
+  getData_asU8(): Uint8Array;
+  getCustomMetadata_asU8(): Uint8Array;
+};
+
+/** Services/Transport/Grpc/Streams.Append.cs, Append: type and content-type are required; Data/Event.cs: a type too. */
+export const proposed = (message: ProposedMessage | undefined): Proposed | Refusal => {
   if (message === undefined)
     return refusal(status.UNKNOWN, 'Exception was thrown by handler. InvalidOperationException');
   const properties = message.getMetadataMap();
@@ -51,11 +63,13 @@ export const proposed = (request: AppendReq): Proposed | Refusal => {
         exception: 'missing-required-metadata-property',
         'required-metadata-properties': 'type,content-type',
       });
+  const type = properties.get('type') ?? '';
+  if (type === '') return refusal(status.UNKNOWN, 'Exception was thrown by handler. Empty eventType provided.');
   const id = guid(message.getId());
   if (typeof id !== 'string') return id;
   return {
     id,
-    type: properties.get('type') ?? '',
+    type,
     contentType: properties.get('content-type') ?? '',
     data: message.getData_asU8(),
     metadata: message.getCustomMetadata_asU8(),
@@ -65,10 +79,12 @@ export const proposed = (request: AppendReq): Proposed | Refusal => {
 export const streamName = (identifier: { getStreamName_asU8(): Uint8Array } | undefined): string =>
   Buffer.from(identifier?.getStreamName_asU8() ?? []).toString();
 
-/** Streams.Append.cs: one of four, anything else is an InvalidOperationException. */
-export const expectedOf = (options: AppendReq.Options): ExpectedRevision | null =>
-  options.hasRevision()
-    ? Number(options.getRevision())
+type Expectation = Pick<AppendReq.Options, 'hasNoStream' | 'hasAny' | 'hasStreamExists'>;
+
+/** Services/Transport/Grpc/Streams.Append.cs: one of four, anything else is an InvalidOperationException. */
+export const expectedOf = (options: Expectation, revision: string | null): ExpectedRevision | null =>
+  revision !== null
+    ? Number(revision)
     : options.hasNoStream()
       ? 'noStream'
       : options.hasAny()
@@ -77,7 +93,7 @@ export const expectedOf = (options: AppendReq.Options): ExpectedRevision | null 
           ? 'streamExists'
           : null;
 
-/** Streams.Append.cs, HandleWriteEventsCompleted. */
+/** Services/Transport/Grpc/Streams.Append.cs, HandleWriteEventsCompleted. */
 export const appendAnswer = (outcome: WriteOutcome, expected: ExpectedRevision): InstanceType<typeof AppendResp> => {
   const answer = new AppendResp();
   if (outcome.kind === 'wrongExpectedVersion') {
@@ -99,7 +115,7 @@ export const appendAnswer = (outcome: WriteOutcome, expected: ExpectedRevision):
   return answer.setSuccess(success.setPosition(position));
 };
 
-/** Streams.Read.cs, ConvertToRecordedEvent: the prepare position told is that of the write's first record. */
+/** Services/Transport/Grpc/Streams.Read.cs, ConvertToRecordedEvent: the prepare position told is that of the write's first record. */
 export const eventAnswer = (record: LogRecord): ReadRespType => {
   const event = new ReadResp.ReadEvent.RecordedEvent();
   event.setId(new Uuid().setString(record.id));

@@ -8,6 +8,8 @@ export type ContractServer = {
     /** As kill -9; what was acknowledged stays. */
     kill(): Promise<void>;
     restart(): Promise<void>;
+    /** As `restart`, on an empty volume. */
+    wipe(): Promise<void>;
     /** Subscriptions the server holds, each with the number of commits (or events) it has sent. */
     followers(): Promise<readonly number[]>;
   };

@@ -65,6 +65,21 @@ export const outageContract = ({ server, store }: Context): void => {
     await early.close();
   });
 
+  it('begins anew on an empty volume: it can be written and followed, and holds nothing of before', async () => {
+    const stream = newStream();
+    await store().append(stream, newEvents(2), 'noStream');
+    const [before] = await readAll(store(), stream);
+    if (before === undefined) throw new Error('nothing was read');
+    await server().faults?.wipe();
+    await expect.poll(() => store().holds(before).catch(String), { timeout: 20_000 }).toBe(false);
+    expect(await readAll(store(), stream)).toEqual([]);
+    expect(await store().append(stream, newEvents(1), 1)).toEqual({ kind: 'conflict', current: null });
+    const again = newEvents(1);
+    expect(await store().append(stream, again, 'noStream')).toMatchObject({ kind: 'appended', revision: 0 });
+    expect(await store().holds(before)).toBe(false);
+    expect(eventIds(await take(store(), { categories: ['agent'] }, commits(1)))).toEqual(idsOf(again));
+  });
+
   it('makes a short outage unseen by an append that is under way', async () => {
     const stream = newStream();
     await store().append(stream, newEvents(1), 'noStream');

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { expect, it } from 'vitest';
 import { idsOf, newEvents, newStream, readAll } from './events.ts';
 import type { Context } from './fixture.ts';
@@ -34,6 +35,24 @@ export const readContract = ({ store }: Context): void => {
     expect(await backwards(5, 3)).toEqual([all[5], all[4], all[3]]);
     expect(await backwards(99, 2)).toEqual([all[7], all[6]]);
     expect(await readAll(store(), stream, { direction: 'backwards', limit: 0 })).toEqual([]);
+  });
+
+  it('tells whether an event still stands where it stood', async () => {
+    const stream = newStream();
+    await store().append(stream, newEvents(3), 'noStream');
+    await store().append(stream, newEvents(1), 2);
+    const all = await readAll(store(), stream);
+    for (const event of all) expect(await store().holds(event)).toBe(true);
+    const [first, , , last] = all;
+    if (first === undefined || last === undefined) throw new Error('nothing was read');
+    const never = [
+      { ...first, id: randomUUID() },
+      { ...first, stream: newStream() },
+      { ...first, position: last.position },
+      { ...last, revision: 99 },
+      { ...last, position: last.position + 1_000_000n },
+    ];
+    for (const place of never) expect(await store().holds(place)).toBe(false);
   });
 
   it('can be left early, and read again', async () => {

@@ -7,6 +7,7 @@ import { type FREE_IMAGES, type ImagePrices, renderCeilingUsd } from '../workflo
 import { probeSteps, stepsOf } from '../workflows/recipes.ts';
 import { createClient } from './client.ts';
 import { imageHostsOf, resolveImageUrl } from './image-urls.ts';
+import { readOnly } from './read-only.ts';
 import { renderedOf } from './rendered.ts';
 import {
   CommentAnswer,
@@ -28,6 +29,8 @@ export type FloImgOptions = {
   readonly saveDestination: string;
   /** Hosts pictures may come from beside the platform's own, as `host` or `host:port`. */
   readonly imageHosts: readonly string[];
+  /** Shadow mode: the gallery is read and never written to, not even by the probe. */
+  readonly readOnly?: boolean;
   readonly imagePrices: ImagePrices | typeof FREE_IMAGES;
   /** No fewer than calls are ever under way at once. */
   readonly connections: number;
@@ -66,7 +69,7 @@ export const createFloImg = (options: FloImgOptions): FloImgClient => {
     answer.kind === 'ok' ? { ...answer, value: to(answer.value) } : answer;
   const asAgent = (agent: ActingAgent) => ({ username: agent.username });
 
-  return {
+  const floimg: FloImgClient = {
     provision: (agent, call) =>
       client.call(
         {
@@ -187,6 +190,14 @@ export const createFloImg = (options: FloImgOptions): FloImgClient => {
       ),
 
     async probe(call: CallContext) {
+      if (options.readOnly) {
+        const path = '/api/showcase?limit=1&offset=0&sort=recent';
+        const read = await client.call(
+          { method: 'GET', path, username: null, schema: ItemsAnswer, notFound: 'no_route' },
+          call,
+        );
+        return map(read, () => true as const);
+      }
       const answer = await client.call(
         {
           method: 'POST',
@@ -206,4 +217,5 @@ export const createFloImg = (options: FloImgOptions): FloImgClient => {
     health: client.health,
     close: client.close,
   };
+  return options.readOnly ? readOnly(floimg) : floimg;
 };

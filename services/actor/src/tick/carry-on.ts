@@ -5,7 +5,7 @@ import type { ActivityMemory, Folded } from '../memory/activity-memory.ts';
 import { untilAvailable } from '../memory/until-available.ts';
 import type { PlatformSignals } from '../platform-signals.ts';
 import type { Follow } from './follow-up.ts';
-import type { Observe } from './observe.ts';
+import type { LookOnce, Observe } from './observe.ts';
 import { type Held, startDraft, type Work } from './work.ts';
 
 /** `left`: the service stops, and the tick is left open for the protocol to go on with. */
@@ -19,6 +19,7 @@ type Parts = {
   readonly memory: ActivityMemory;
   readonly signals: PlatformSignals;
   readonly observe: Observe;
+  readonly lookOnce: LookOnce;
   readonly followUp: Follow;
 };
 
@@ -29,12 +30,15 @@ type Advanced =
   | { readonly kind: 'advanced'; readonly folded: Folded; readonly held: Held | null };
 
 export type CarryOn = (work: Work, start: Folded, held: Held | null) => Promise<CarriedOn>;
+/** `nothing`: no effect of the open attempt could be found. `changed`: fold again. */
+export type LastLook = (work: Work, folded: Folded) => Promise<'ended' | 'nothing' | 'changed' | 'left'>;
 
 /**
  * Takes an open tick from where its events stand to its end: each open attempt gets its outcome (sent, if it is this
  * claim's own; waited for and read back otherwise), and the commit that says so also starts the next step or ends.
  */
-export const createCarryOn = ({ deps, memory, signals, observe, followUp }: Parts): CarryOn => {
+export const createCarryOn = (parts: Parts): { readonly carryOn: CarryOn; readonly lastLook: LastLook } => {
+  const { deps, memory, signals, observe, lookOnce, followUp } = parts;
   const { budget, clock, sleep, crashPoint, log } = deps;
 
   const load = (work: Work) => untilAvailable(() => memory.load(work.agentId), sleep, work.giveUp);
@@ -79,7 +83,7 @@ export const createCarryOn = ({ deps, memory, signals, observe, followUp }: Part
     await tell(work, { kind: 'ceiling_exceeded', reason });
   };
 
-  return async (work, start, held) => {
+  const carryOn: CarryOn = async (work, start, held) => {
     let folded = start;
     let mine = held;
     for (let turn = 0; turn < MAX_TURNS; turn++) {
@@ -112,4 +116,19 @@ export const createCarryOn = ({ deps, memory, signals, observe, followUp }: Part
     log.warn({ tickId: work.tick.tickId }, 'a tick took more turns than it can need; left to the next delivery');
     return 'left';
   };
+
+  const lastLook: LastLook = async (work, folded) => {
+    const attempt = openAttempt(folded.state);
+    if (!attempt) return 'nothing';
+    const seen = await lookOnce(work, folded, attempt);
+    if (seen.kind !== 'observed') return seen.kind;
+    const told = { attempt, observation: seen.observation };
+    const advanced = await advance(work, folded, told);
+    if (advanced.kind === 'superseded') return 'changed';
+    await settle(work, told);
+    // Publishing is the last step: with its result the tick has ended.
+    return 'ended';
+  };
+
+  return { carryOn, lastLook };
 };

@@ -49,7 +49,7 @@ const stuck = (open: OpenTick): Ending => {
 };
 
 export const createFollowUp = (
-  { budget, clock, floimg, compose }: Pick<ActorDeps, 'budget' | 'clock' | 'floimg' | 'compose'>,
+  { budget, clock, floimg, compose, options }: Pick<ActorDeps, 'budget' | 'clock' | 'floimg' | 'compose' | 'options'>,
   runnable: Runnable,
 ): Follow => {
   const ceilingOf = (work: Work, request: AttemptRequest, open: OpenTick): number => {
@@ -84,6 +84,9 @@ export const createFollowUp = (
     const paused = runnable.notBecause(work.agentId);
     if (paused !== null) return ending({ outcome: 'skipped', code: PAUSED, reason: paused });
     const { step, n } = next;
+    // A tick accepted before writing was switched off ends here: the switch is about the gallery, not about new ticks.
+    if (options.writes === 'off' && step !== 'compose')
+      return ending({ outcome: 'skipped', code: 'writes_off', reason: `FLEET_WRITES is off: no ${step}` });
     const request = requestOf(work, open, step, runnable.workflowOf(work.agentId));
     if (request === null) return ending({ outcome: 'rejected', code: 'no_request', reason: `nothing to ${step}` });
     const attemptId = attemptIdOf(tickId, step, n);

@@ -1,4 +1,4 @@
-import { abandon, acceptTick, type OpenTick, screenTick, skipTick } from '@fleet/domain/activity/activity';
+import { acceptTick, type OpenTick, screenTick, skipTick } from '@fleet/domain/activity/activity';
 import { never } from '@fleet/domain/decision';
 import { TickMessage } from '@fleet/domain/messages';
 import type { Consume, Delivery } from '@fleet/platform/bus';
@@ -6,11 +6,12 @@ import { writeDeadLetter } from '../dead-letter.ts';
 import type { ActorDeps } from '../deps.ts';
 import type { ActivityMemory, Folded } from '../memory/activity-memory.ts';
 import { GaveUp, untilAvailable } from '../memory/until-available.ts';
-import { MAX_DELIVERIES } from '../options.ts';
 import type { Counters } from '../stats.ts';
 import { isLeftAlone } from '../sweep.ts';
 import type { Begin } from './begin.ts';
-import type { CarryOn } from './carry-on.ts';
+import type { CarryOn, LastLook } from './carry-on.ts';
+import { createGiveUp } from './give-up.ts';
+import { ACK, MAX_ROUNDS, RETRY_MS, type Verdict } from './verdict.ts';
 import { startDraft, type Work } from './work.ts';
 
 type Slot = Parameters<Parameters<Consume>[1]>[1];
@@ -21,23 +22,12 @@ type Parts = {
   readonly memory: ActivityMemory;
   readonly begin: Begin;
   readonly carryOn: CarryOn;
+  readonly lastLook: LastLook;
   readonly counters: Counters;
   readonly agentExists: (agentId: string) => Promise<boolean>;
   readonly stop: AbortSignal;
   readonly giveUp: AbortSignal;
 };
-
-type Verdict =
-  | { readonly kind: 'ack' }
-  | { readonly kind: 'retry'; readonly delayMs: number }
-  /** Somebody else's to end. */
-  | { readonly kind: 'leave' };
-
-const ACK: Verdict = { kind: 'ack' };
-/** A lost race means reading again; this many in a row means somebody else is quicker every time. */
-const MAX_ROUNDS = 20;
-const HAND_BACK_MS = 2_000;
-const RETRY_MS = 15_000;
 
 const parse = (payload: Uint8Array): TickMessage | null => {
   try {
@@ -51,7 +41,7 @@ const parse = (payload: Uint8Array): TickMessage | null => {
 };
 
 export const createHandleTick = (parts: Parts): HandleTick => {
-  const { deps, memory, begin, carryOn, counters, agentExists, stop, giveUp } = parts;
+  const { deps, memory, begin, carryOn, lastLook, counters, agentExists, stop, giveUp } = parts;
   const { clock, sleep, budget, publish, crashPoint, log, options } = deps;
   /** Agents whose left-alone tick is being ended here: one at a time is enough. */
   const ending = new Set<string>();
@@ -62,6 +52,7 @@ export const createHandleTick = (parts: Parts): HandleTick => {
     if (state.lastEnded?.tickId !== tickId) return;
     for (const { attemptId, costUsd } of state.lastEnded.settlements) await budget.settle(attemptId, costUsd);
   };
+  const giveUpOn = createGiveUp({ deps, memory, lastLook, counters, settleEnded });
 
   const goOn = async (work: Work, folded: Folded, held: Parameters<CarryOn>[2]): Promise<Verdict> => {
     const carried = await carryOn(work, folded, held);
@@ -71,7 +62,8 @@ export const createHandleTick = (parts: Parts): HandleTick => {
       case 'superseded':
         return { kind: 'leave' };
       case 'left':
-        return { kind: 'retry', delayMs: HAND_BACK_MS };
+        // The service stops while waiting, and whoever takes it waits anew: no hurry, and no delivery used up in vain.
+        return { kind: 'retry', delayMs: options.ackWaitMs };
       default:
         return never(carried);
     }
@@ -146,26 +138,6 @@ export const createHandleTick = (parts: Parts): HandleTick => {
     return { kind: 'retry', delayMs: RETRY_MS };
   };
 
-  /** Delivered too often: whatever it does to its workers, it does it no more. */
-  const giveUpOn = async (work: Work, delivery: Delivery): Promise<Verdict> => {
-    const reason = `given up after ${delivery.deliveries - 1} deliveries`;
-    for (let round = 0; round < MAX_ROUNDS; round++) {
-      const folded = await load(work);
-      const draft = startDraft(folded, clock.wallNow());
-      draft.take(abandon(folded.state, work.tick, delivery.deliveries, reason));
-      if (draft.events.length > 0) {
-        const append = () => memory.append(work.agentId, folded, draft.events, work.cause);
-        const appended = await untilAvailable(append, sleep, giveUp);
-        if (appended === 'conflict') continue;
-        await settleEnded(appended, work.tick.tickId);
-        counters.dropped('abandoned');
-      }
-      await writeDeadLetter(publish, 'tick', delivery, reason, clock.wallNow());
-      return ACK;
-    }
-    return { kind: 'retry', delayMs: RETRY_MS };
-  };
-
   const heartbeat = async (delivery: Delivery, over: AbortSignal) => {
     while (!over.aborted) {
       await sleep(options.ackWaitMs / 3, over);
@@ -187,7 +159,7 @@ export const createHandleTick = (parts: Parts): HandleTick => {
       return refuse(delivery, `a tick of agent ${agentId}, which does not exist`);
     const cause = { tickId, claimId: deps.newClaimId(), causationId, traceparent };
     const work: Work = { agentId, tick: { tickId, due }, cause, slot, stop, giveUp, first: null, input: null };
-    return delivery.deliveries > MAX_DELIVERIES ? giveUpOn(work, delivery) : run(work, message, delivery.deliveries);
+    return (await giveUpOn(work, delivery)) ?? run(work, message, delivery.deliveries);
   };
 
   const conclude = async (delivery: Delivery, verdict: Verdict) => {

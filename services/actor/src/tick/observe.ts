@@ -8,6 +8,7 @@ import { readBack } from '../gallery/read-back.ts';
 import { refusalOf, type Signal } from '../gallery/refusals.ts';
 import type { ActivityMemory, Folded } from '../memory/activity-memory.ts';
 import { untilAvailable } from '../memory/until-available.ts';
+import { clearAfterMs } from '../options.ts';
 import type { ActingAgent, Answer, CallContext } from '../ports.ts';
 import { commentInput, postInput } from './compose-input.ts';
 import { PAUSED } from './follow-up.ts';
@@ -28,6 +29,8 @@ export type Seen =
   | { readonly kind: 'left' };
 /** What became of an open attempt. `held`: it is this claim's own and not sent yet. */
 export type Observe = (work: Work, folded: Folded, attempt: Attempt, held: Held | null) => Promise<Seen>;
+/** `nothing`: it did not arrive, or that cannot be told. */
+export type LookOnce = (work: Work, folded: Folded, attempt: Attempt) => Promise<Seen | { readonly kind: 'nothing' }>;
 
 type Parts = {
   readonly deps: ActorDeps;
@@ -46,7 +49,8 @@ const observed = (observation: Observation): Seen => ({ kind: 'observed', observ
 const unknown = (reason: string, costUsd: number): Seen => observed({ kind: 'unknown', reason, costUsd });
 const isPublish = (request: AttemptRequest): request is Publish => request.step === 'publish';
 
-export const createObserve = ({ deps, memory, directory, runnable, park }: Parts): Observe => {
+export const createObserve = (parts: Parts): { readonly observe: Observe; readonly lookOnce: LookOnce } => {
+  const { deps, memory, directory, runnable, park } = parts;
   const { clock, sleep, floimg, crashPoint, options } = deps;
 
   const agentOf = (work: Work): ActingAgent => {
@@ -89,13 +93,15 @@ export const createObserve = ({ deps, memory, directory, runnable, park }: Parts
     return open?.attemptId === attempt.attemptId && open.claimId === attempt.claimId ? 'same' : 'changed';
   };
 
+  const lookBackOnce = (work: Work, { state }: Folded, { attemptedAt }: Attempt, request: Publish) => {
+    const known = new Set(state.ownPosts.map(({ postId }) => postId));
+    return readBack(request, { floimg, agent: agentOf(work), attemptedAt, known, call: readsOf(work) });
+  };
+
   const lookBack = async (work: Work, folded: Folded, attempt: Attempt, request: Publish): Promise<Seen> => {
-    const known = new Set(folded.state.ownPosts.map(({ postId }) => postId));
-    const { attemptedAt } = attempt;
     let signal: Signal | null = null;
     for (let tried = 1; ; tried++) {
-      const of = { floimg, agent: agentOf(work), attemptedAt, known, call: readsOf(work) };
-      const result = await readBack(request, of);
+      const result = await lookBackOnce(work, folded, attempt, request);
       switch (result.kind) {
         case 'found':
           return observed({ kind: 'succeeded', observed: 'read-back', costUsd: 0, result: result.result });
@@ -171,10 +177,21 @@ export const createObserve = ({ deps, memory, directory, runnable, park }: Parts
     }
   };
 
-  return (work, folded, attempt, held) => {
+  const observe: Observe = (work, folded, attempt, held) => {
     if (held) return sendOwn(work, folded, attempt, held);
-    const leaseMs = attempt.step === 'render' ? options.renderLeaseMs : options.leaseMs;
     const why = 'the worker that tried it did not come back';
-    return resolve(work, folded, attempt, leaseMs + options.settleMs, why);
+    return resolve(work, folded, attempt, clearAfterMs(attempt.step, options), why);
   };
+
+  const lookOnce: LookOnce = async (work, folded, attempt) => {
+    const { request } = attempt;
+    if (!isPublish(request)) return { kind: 'nothing' };
+    const now = await wait(work, attempt, clearAfterMs(attempt.step, options));
+    if (now !== 'same') return { kind: now };
+    const back = await lookBackOnce(work, folded, attempt, request);
+    if (back.kind !== 'found') return { kind: 'nothing' };
+    return observed({ kind: 'succeeded', observed: 'read-back', costUsd: 0, result: back.result });
+  };
+
+  return { observe, lookOnce };
 };

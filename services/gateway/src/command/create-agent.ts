@@ -1,7 +1,7 @@
 import { AgentConfig, AgentConfigPatch, Username } from '@fleet/domain/agent/agent-config';
 import { refused } from '@fleet/domain/decision';
 import { agentIdOf } from '@fleet/domain/identity';
-import { type Preset, presetWeights } from '@fleet/domain/persona/seeding';
+import { type Preset, presetRhythm, presetWeights, type RhythmModel } from '@fleet/domain/persona/seeding';
 import { z } from 'zod';
 import type { AgentAnswer, RunAgentCommand } from './agent-commands.ts';
 import type { Order } from './execute.ts';
@@ -20,7 +20,11 @@ const withoutUndefined = (fields: object) =>
   Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
 
 export const createAgent =
-  (run: RunAgentCommand, findPersona: FindPersona, preset: Preset): CreateAgent =>
+  (
+    run: RunAgentCommand,
+    findPersona: FindPersona,
+    { preset, model }: { readonly preset: Preset; readonly model: RhythmModel | undefined },
+  ): CreateAgent =>
   async ({ username, persona: personaId, ...given }, order) => {
     const found = personaId == null ? null : await findPersona(personaId);
     if (personaId != null && !found) {
@@ -36,6 +40,7 @@ export const createAgent =
       maxIntervalS: found.persona.maxIntervalS,
       weights: presetWeights(found.persona.weights, preset),
       workflow: found.persona.workflow,
+      rhythm: presetRhythm(preset, undefined, model),
     };
     const config = AgentConfig.safeParse({ ...base, ...withoutUndefined(given) });
     if (!config.success) {

@@ -1,6 +1,6 @@
 import { type Refusal, refused } from '@fleet/domain/decision';
 import { agentIdOf } from '@fleet/domain/identity';
-import { type Preset, type PublishedPersona, seedAgent } from '@fleet/domain/persona/seeding';
+import { type Preset, type PublishedPersona, type RhythmModel, seedAgent } from '@fleet/domain/persona/seeding';
 import type { SeedResult } from '@fleet/domain/read-models/api';
 import type { AccessDb } from '../access/tables.ts';
 import type { RunAgentCommand } from './agent-commands.ts';
@@ -19,6 +19,8 @@ export type SeedDeps = {
   readonly agent: RunAgentCommand;
   readonly personas: () => Promise<readonly PublishedPersona[]>;
   readonly preset: Preset;
+  /** Another model of timing than the preset's own. */
+  readonly model?: RhythmModel | undefined;
   readonly fleetSeed: string;
 };
 
@@ -31,7 +33,7 @@ const ANY = '*';
  * is passed over, so that two requests at once, or a lost hint, never make an agent twice.
  */
 export const seeding =
-  ({ db, agent, personas, preset, fleetSeed }: SeedDeps): Seed =>
+  ({ db, agent, personas, preset, model, fleetSeed }: SeedDeps): Seed =>
   async (request, order) => {
     const seed = request.seed ?? fleetSeed;
     const key = request.persona ?? ANY;
@@ -52,7 +54,7 @@ export const seeding =
     const end = index + request.count + MAX_OTHERS;
     for (; created.length < request.count && index < end; index++) {
       const only = request.persona === undefined ? {} : { persona: request.persona };
-      const seeded = seedAgent({ fleetSeed: seed, index, personas: published, preset, ...only });
+      const seeded = seedAgent({ fleetSeed: seed, index, personas: published, preset, model, ...only });
       if (!seeded) return { kind: 'refused', refusal: refused('no_persona', 'no persona has any weight to be chosen') };
       const { username, personaId, personaVersion, config, seedIndex } = seeded;
       const agentId = agentIdOf(username);

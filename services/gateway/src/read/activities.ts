@@ -1,5 +1,5 @@
 import type { Activity, ActivityKind } from '@fleet/domain/read-models/api';
-import { type Selectable, type SelectQueryBuilder, sql } from 'kysely';
+import { type ExpressionBuilder, type Selectable, type SelectQueryBuilder, sql } from 'kysely';
 import { decodeCursor, encodeCursor } from './cursor.ts';
 import type { ReadDb, ReadTables } from './tables.ts';
 
@@ -46,13 +46,43 @@ export type ActivityFilter = {
 /** `%`, `_` and `\` mean themselves in a search. */
 export const containing = (text: string) => `%${text.replaceAll(/[\\%_]/g, '\\$&')}%`;
 
+/**
+ * Positions grow with time but for the differences between the clocks of those who append. With their bounds a window
+ * far back is read where it lies, instead of walking there from the newest activity.
+ */
+const CLOCKS_DIFFER_MS = 60 * 60_000;
+const lastBefore = (query: ExpressionBuilder<ReadTables, 'activities'>, time: Date) => {
+  const before = query
+    .selectFrom('activities as earlier')
+    .select('earlier.position')
+    .where('earlier.recorded_at', '<', new Date(time.getTime() - CLOCKS_DIFFER_MS))
+    .orderBy('earlier.recorded_at', 'desc')
+    .limit(1);
+  return query.fn.coalesce(before, sql<string>`0`);
+};
+const firstAfter = (query: ExpressionBuilder<ReadTables, 'activities'>, time: Date) => {
+  const after = query
+    .selectFrom('activities as later')
+    .select('later.position')
+    .where('later.recorded_at', '>=', new Date(time.getTime() + CLOCKS_DIFFER_MS))
+    .orderBy('later.recorded_at')
+    .limit(1);
+  return query.fn.coalesce(after, sql<string>`'infinity'::numeric`);
+};
+
 const filtered = <O>(query: SelectQueryBuilder<ReadTables, 'activities', O>, filter: ActivityFilter) => {
   let result = query;
   if (filter.agent !== undefined) result = result.where('agent_id', '=', filter.agent);
   if (filter.kind?.length) result = result.where('kind', 'in', filter.kind);
   if (filter.persona !== undefined) result = result.where('persona_id', '=', filter.persona);
-  if (filter.from !== undefined) result = result.where('recorded_at', '>=', new Date(filter.from));
-  if (filter.to !== undefined) result = result.where('recorded_at', '<', new Date(filter.to));
+  if (filter.from !== undefined) {
+    const from = new Date(filter.from);
+    result = result.where('recorded_at', '>=', from).where((query) => query('position', '>', lastBefore(query, from)));
+  }
+  if (filter.to !== undefined) {
+    const to = new Date(filter.to);
+    result = result.where('recorded_at', '<', to).where((query) => query('position', '<', firstAfter(query, to)));
+  }
   if (filter.q !== undefined && filter.q !== '') {
     const like = containing(filter.q);
     result = result.where((where) =>

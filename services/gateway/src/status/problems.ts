@@ -25,6 +25,8 @@ export type ProblemDeps = {
 
 export type Problems = {
   current(): readonly FleetProblem[];
+  /** Every instance that answered at the last look; null while the bus does not answer. */
+  instances(): readonly ServiceInstance[] | null;
   run(signal: AbortSignal): Promise<void>;
   /** One look, for tests and the first answer. */
   look(): Promise<void>;
@@ -48,12 +50,14 @@ export const problemsOf = (instances: readonly ServiceInstance[]): Found[] => {
 /** Looks after the other services every three seconds and keeps since when each problem stands. */
 export const watchProblems = ({ services, readModelLagMs, wallNow, onChange }: ProblemDeps): Problems => {
   let current: readonly FleetProblem[] = [];
+  let instances: readonly ServiceInstance[] | null = null;
 
   const look = async () => {
     const [answered, lagMs] = await Promise.all([
       services(ANSWER_WITHIN_MS).catch(() => null),
       readModelLagMs().catch(() => null),
     ]);
+    instances = answered;
     const found = answered ? problemsOf(answered) : [{ part: 'nats', message: 'NATS does not answer.' }];
     if (lagMs === null) found.push({ part: 'postgres', message: 'The read model cannot be read.' });
     else if (lagMs > LAG_TOO_LONG_MS)
@@ -70,6 +74,7 @@ export const watchProblems = ({ services, readModelLagMs, wallNow, onChange }: P
 
   return {
     current: () => current,
+    instances: () => instances,
     look,
     run: async (signal) => {
       while (!signal.aborted) {

@@ -9,24 +9,17 @@ import {
 } from '@fleet/domain/codec';
 import type { FleetEvent } from '@fleet/domain/fleet/fleet-events';
 import type { PersonaEvent } from '@fleet/domain/persona/persona-events';
-import { type Commit, categoryOf, type RecordedEvent } from '@fleet/platform/eventstore';
+import { type Commit, categoryOf, type Place, type RecordedEvent } from '@fleet/platform/eventstore';
 
 /** What ended or was left behind by a tick; the other events of an activity stream leave no trace in the read models. */
 export type ActivityFact = Extract<
   ActivityEvent,
-  { type: 'TickEnded' | 'TickAbandoned' | 'TickSkipped' | 'PostPublished' | 'CommentLeft' | 'PostLiked' }
+  {
+    type: 'TickEnded' | 'TickAbandoned' | 'TickSkipped' | 'FeedBrowsed' | 'PostPublished' | 'CommentLeft' | 'PostLiked';
+  }
 >;
-const PROJECTED: ReadonlySet<string> = new Set<ActivityFact['type']>([
-  'TickEnded',
-  'TickAbandoned',
-  'TickSkipped',
-  'PostPublished',
-  'CommentLeft',
-  'PostLiked',
-]);
 const PASSED_OVER: ReadonlySet<string> = new Set<Exclude<ActivityEvent['type'], ActivityFact['type']>>([
   'TickAccepted',
-  'FeedBrowsed',
   'EffectAttempted',
   'EffectSucceeded',
   'EffectFailed',
@@ -36,8 +29,8 @@ const PASSED_OVER: ReadonlySet<string> = new Set<Exclude<ActivityEvent['type'], 
 
 export type Fact<E> = { readonly event: E; readonly recorded: RecordedEvent };
 
-/** One commit, as far as the read models know its category. `position`, `stream` as stored. */
-export type CommitFacts = { readonly position: bigint; readonly id: string } & (
+/** One commit, as far as the read models know its category; `id` of its stream, `last` of its events. */
+export type CommitFacts = { readonly position: bigint; readonly id: string; readonly last: Place | null } & (
   | { readonly category: 'agent'; readonly facts: readonly Fact<AgentEvent>[] }
   | { readonly category: 'activity'; readonly facts: readonly Fact<ActivityFact>[] }
   | { readonly category: 'fleet'; readonly facts: readonly Fact<FleetEvent>[] }
@@ -55,6 +48,7 @@ export const readCommit = (commit: Commit, onUnreadable: OnUnreadable): CommitFa
   const { position, stream, events } = commit;
   const category = categoryOf(stream);
   const id = stream.slice(category.length + 1);
+  const last = events.at(-1) ?? null;
   const decoded = <E>(decode: (event: RecordedEvent) => Decoded<E>, wanted: readonly RecordedEvent[]): Fact<E>[] =>
     wanted.flatMap((recorded) => {
       const result = decode(recorded);
@@ -64,21 +58,23 @@ export const readCommit = (commit: Commit, onUnreadable: OnUnreadable): CommitFa
     });
   if ((category === 'agent' || category === 'activity') && !UUID.test(id)) {
     for (const recorded of events) onUnreadable(recorded, `${stream} is not the stream of an agent`);
-    return { position, id, category: 'other' };
+    return { position, id, last, category: 'other' };
   }
   switch (category) {
     case 'agent':
-      return { position, id, category, facts: decoded(decodeAgentEvent, events) };
+      return { position, id, last, category, facts: decoded(decodeAgentEvent, events) };
     case 'activity': {
-      const wanted = events.filter(({ type }) => PROJECTED.has(type) || !PASSED_OVER.has(type));
+      // Only a browse's end tells what was looked at; elsewhere it is not worth parsing.
+      const told = events.some(({ type }) => type === 'TickEnded');
+      const wanted = events.filter(({ type }) => !PASSED_OVER.has(type) && (told || type !== 'FeedBrowsed'));
       const facts = decoded(decodeActivityEvent, wanted) as Fact<ActivityFact>[];
-      return { position, id, category, facts };
+      return { position, id, last, category, facts };
     }
     case 'fleet':
-      return { position, id, category, facts: decoded(decodeFleetEvent, events) };
+      return { position, id, last, category, facts: decoded(decodeFleetEvent, events) };
     case 'persona':
-      return { position, id, category, facts: decoded(decodePersonaEvent, events) };
+      return { position, id, last, category, facts: decoded(decodePersonaEvent, events) };
     default:
-      return { position, id, category: 'other' };
+      return { position, id, last, category: 'other' };
   }
 };

@@ -6,7 +6,8 @@ import { skippedId, type WorkingSet } from './working-set.ts';
 
 type ActivityCommit = Extract<CommitFacts, { category: 'activity' }>;
 type End = Extract<ActivityFact, { type: 'TickEnded' | 'TickAbandoned' | 'TickSkipped' }>;
-type Done = Exclude<ActivityFact, End>;
+type Browsed = Extract<ActivityFact, { type: 'FeedBrowsed' }>;
+type Done = Exclude<ActivityFact, End | Browsed>;
 type Outcome = Pick<
   ActivityRow,
   'id' | 'kind' | 'action' | 'costUsd' | 'inputTokens' | 'outputTokens' | 'model' | 'prompt' | 'code' | 'reason'
@@ -42,6 +43,16 @@ const outcomeOf = (event: End): Outcome => {
       return { ...NOTHING_USED, id: skippedId(tickId), kind: 'skipped', action: null, reason: null, code: reason };
     }
   }
+};
+
+const counted = (count: number, one: string): string => `${count} ${one}${count === 1 ? '' : 's'}`;
+
+/** What a browse came to, as a sentence for the operator. */
+const browseSentence = ({ pages, seen, opened }: Browsed['data']): string => {
+  const comments = opened.reduce((sum, { commentIds }) => sum + commentIds.length, 0);
+  const looked = `saw ${counted(seen.length, 'post')} on ${counted(pages, 'page')}`;
+  if (opened.length === 0) return `${looked}, opened none`;
+  return `${looked}, opened ${opened.length}, read ${comments === 0 ? 'no comments' : counted(comments, 'comment')}`;
 };
 
 /** What the tick did, told by the sibling of its end. Titles and images of others' posts are not in events. */
@@ -80,7 +91,7 @@ const foldPost = (set: WorkingSet, agentId: string, { event, recorded }: Fact<Do
 
 const COUNTER = { post: 'posts', comment: 'comments', like: 'likes', browse: 'browses' } as const;
 
-const counted = (agent: AgentRow, kind: ActivityKind, costUsd: number): AgentRow => {
+const withCounts = (agent: AgentRow, kind: ActivityKind, costUsd: number): AgentRow => {
   const row = { ...agent, spendUsd: toNanoUsd(agent.spendUsd + costUsd) };
   switch (kind) {
     case 'rejected':
@@ -100,7 +111,8 @@ const counted = (agent: AgentRow, kind: ActivityKind, costUsd: number): AgentRow
 /** Folds what ticks of one agent came to: activities, posts, the agent's counters, statistics. */
 export const foldActivity = (set: WorkingSet, commit: ActivityCommit): void => {
   const { id: agentId, position, facts } = commit;
-  const done = facts.filter((fact): fact is Fact<Done> => !isEnd(fact.event));
+  const done = facts.filter((fact): fact is Fact<Done> => !isEnd(fact.event) && fact.event.type !== 'FeedBrowsed');
+  const browses = facts.flatMap(({ event }) => (event.type === 'FeedBrowsed' ? [event.data] : []));
   for (const { event, recorded } of facts) {
     if (!isEnd(event)) continue;
     const outcome = outcomeOf(event);
@@ -109,10 +121,13 @@ export const foldActivity = (set: WorkingSet, commit: ActivityCommit): void => {
     set.activities.add(outcome.id);
     const own = done.find((fact) => fact.event.data.tickId === event.data.tickId);
     if (own !== undefined) foldPost(set, agentId, own);
+    const browsed = browses.find(({ tickId }) => tickId === event.data.tickId);
     const agent = set.agents.get(agentId) ?? null;
     const row: ActivityRow = {
       ...outcome,
       ...subjectOf(own?.event, set),
+      // Liking and commenting look at the feed as well: there it is only how, not what.
+      reason: outcome.kind === 'browse' && browsed !== undefined ? browseSentence(browsed) : outcome.reason,
       costUsd: toNanoUsd(outcome.costUsd),
       position,
       agentId,
@@ -125,7 +140,7 @@ export const foldActivity = (set: WorkingSet, commit: ActivityCommit): void => {
     set.changed.activities.push(row);
     foldStatistics(set, row);
     if (agent === null) continue;
-    const after = { ...counted(agent, row.kind, row.costUsd), position };
+    const after = { ...withCounts(agent, row.kind, row.costUsd), position };
     if (own?.event.type === 'PostPublished') after.lastImageUrl = own.event.data.imageUrl;
     if (event.type !== 'TickSkipped') after.lastActiveAt = row.at;
     set.agents.set(agentId, after);

@@ -47,7 +47,7 @@ export const needsOf = (commits: readonly CommitFacts[]): Needs => {
     for (const { event } of commit.facts) {
       if (event.type === 'TickSkipped') activities.add(skippedId(event.data.tickId));
       else if (event.type === 'TickEnded' || event.type === 'TickAbandoned') activities.add(event.data.tickId);
-      else posts.add(event.data.postId);
+      else if (event.type !== 'FeedBrowsed') posts.add(event.data.postId);
     }
   }
   return { agents, posts, activities, personas, fleet };

@@ -5,6 +5,8 @@ export type ProjectorStats = {
   progress(state: { position: bigint; lagMs: number; caughtUp: boolean }): void;
   batch(batch: { events: number; tookMs: number /** From recorded to committed. */; delayMs: number }): void;
   unreadable(): void;
+  /** The store turned out to be another one than the read models were made of, or is the right one again. */
+  storeReplaced(replaced: boolean): void;
   active(active: boolean): void;
   snapshot(): {
     readonly active: boolean;
@@ -14,6 +16,9 @@ export type ProjectorStats = {
     readonly events: number;
     readonly batches: number;
     readonly unreadable: number;
+    /** Since the last event was passed over; null: none was. */
+    readonly lastUnreadableAgoMs: number | null;
+    readonly storeReplaced: boolean;
   };
 };
 
@@ -46,7 +51,14 @@ export const createStats = (registry?: Registry): ProjectorStats => {
     registers,
   });
   let state = { position: 0n, lagMs: 0, caughtUp: false };
+  const replaced = new Gauge({
+    name: 'fleet_projector_store_replaced',
+    help: '1 while the event store is not the one the read models were made of',
+    registers,
+  });
   let active = false;
+  let storeReplaced = false;
+  let unreadableMs: number | null = null;
   const count = { events: 0, batches: 0, unreadable: 0 };
   return {
     progress: (now) => {
@@ -62,12 +74,24 @@ export const createStats = (registry?: Registry): ProjectorStats => {
     },
     unreadable: () => {
       count.unreadable += 1;
+      unreadableMs = performance.now();
       passed.inc();
+    },
+    storeReplaced: (now) => {
+      storeReplaced = now;
+      replaced.set(now ? 1 : 0);
     },
     active: (now) => {
       active = now;
       on.set(now ? 1 : 0);
     },
-    snapshot: () => ({ active, ...state, position: String(state.position), ...count }),
+    snapshot: () => ({
+      active,
+      ...state,
+      position: String(state.position),
+      ...count,
+      lastUnreadableAgoMs: unreadableMs === null ? null : Math.round(performance.now() - unreadableMs),
+      storeReplaced,
+    }),
   };
 };

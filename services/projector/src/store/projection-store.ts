@@ -2,7 +2,7 @@ import { type Pool, withTransaction } from '@fleet/platform/postgres';
 import type { CommitFacts } from '../projection/facts.ts';
 import { foldCommits } from '../projection/fold.ts';
 import { emptyWorkingSet, needsOf, type WorkingSet } from '../projection/working-set.ts';
-import { moveCheckpoint, type Progress } from './checkpoint.ts';
+import { type Move, moveCheckpoint } from './checkpoint.ts';
 import { loadNeeds } from './load.ts';
 import { saveChanges } from './save.ts';
 
@@ -16,7 +16,7 @@ export type ProjectionStore = {
    * Projects commits in one transaction with the checkpoint.
    * @throws FenceLostError, or the driver's error: then nothing was written
    */
-  project(commits: readonly CommitFacts[], move: { from: bigint; to: bigint } & Progress): Promise<Written>;
+  project(commits: readonly CommitFacts[], move: Move): Promise<Written>;
   /** Forgets kept rows: somebody else may have written. */
   forget(): void;
 };

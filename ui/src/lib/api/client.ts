@@ -58,11 +58,26 @@ export async function request<T>(method: string, path: string, body?: unknown, s
   }
   if (response.status === 401 && path !== '/session') session.signedOut();
   if (!response.ok) throw new ApiError(await problemOf(response));
-  return (response.status === 204 ? undefined : await response.json()) as T;
+  const answer: unknown = response.status === 204 ? undefined : await response.json();
+  if (method !== 'GET') remember(answer);
+  return answer as T;
 }
 
 const base = '/api/v1';
-export const get = <T>(path: string, signal?: AbortSignal) => request<T>('GET', base + path, undefined, signal);
+const ownWritesForMs = 10_000;
+let written = { position: '', until: 0 };
+
+/** What a command did is seen by the next reads: its position goes along with them for a while. */
+const remember = (answer: unknown) => {
+  if (answer && typeof answer === 'object' && 'position' in answer && typeof answer.position === 'string')
+    written = { position: answer.position, until: Date.now() + ownWritesForMs };
+};
+
+export function get<T>(path: string, signal?: AbortSignal): Promise<T> {
+  const waits = Date.now() < written.until && /^\/(agents|fleet)\b/.test(path);
+  const minPosition = waits ? `${path.includes('?') ? '&' : '?'}minPosition=${written.position}` : '';
+  return request<T>('GET', base + path + minPosition, undefined, signal);
+}
 export const post = <T>(path: string, body: unknown = {}) => request<T>('POST', base + path, body);
 export const patch = <T>(path: string, body: unknown) => request<T>('PATCH', base + path, body);
 export const remove = <T>(path: string) => request<T>('DELETE', base + path);

@@ -38,7 +38,8 @@ export const commandsOf = (client: QueryClient) => {
     return false;
   };
   const refresh = () => {
-    for (const key of ['fleet', 'agents', 'personas']) void client.invalidateQueries({ queryKey: [key] });
+    for (const key of ['fleet', 'agents', 'agent', 'agents-summary', 'agent-plan', 'personas'])
+      void client.invalidateQueries({ queryKey: [key] });
   };
 
   const apply = ({ status, statusReason, until, activityLevel }: FleetCommandResult) =>

@@ -43,6 +43,8 @@ export function patchActivities(client: QueryClient, batch: readonly Activity[])
   }
 }
 
+const newer = (old: Agent, next: Agent) => (BigInt(next.position) >= BigInt(old.position) ? next : old);
+
 /** Replaces agents by id wherever they are shown. Returns whether one was not on any list. */
 export function patchAgents(client: QueryClient, agents: readonly Agent[]): boolean {
   const byId = new Map(agents.map((agent) => [agent.id, agent]));
@@ -54,13 +56,13 @@ export function patchAgents(client: QueryClient, agents: readonly Agent[]): bool
       data: page.data.map((agent) => {
         unseen.delete(agent.id);
         const next = byId.get(agent.id);
-        return next && BigInt(next.position) >= BigInt(agent.position) ? next : agent;
+        return next ? newer(agent, next) : agent;
       }),
     }));
     return { ...old, pages };
   });
   for (const agent of agents) {
-    client.setQueryData<Agent>(['agent', agent.id], (old) => (old ? agent : old));
+    client.setQueryData<Agent>(['agent', agent.id], (old) => old && newer(old, agent));
   }
   return unseen.size > 0;
 }

@@ -1,4 +1,6 @@
-import type { Activity, Agent, Fleet, PersonaView, StatPoint } from '@fleet/domain/read-models/api';
+import type { Activity, Agent, DailyStat, Fleet, PersonaView, StatPoint } from '@fleet/domain/read-models/api';
+import type { AgentPlanView, AgentsSummary } from '@fleet/domain/read-models/population';
+import type { System } from '@fleet/domain/read-models/system';
 import { infiniteQueryOptions, queryOptions } from '@tanstack/svelte-query';
 import { get, query } from './client.ts';
 
@@ -58,15 +60,49 @@ export const agentsQuery = (filter: AgentFilter) =>
 export const agentQuery = (id: string) =>
   queryOptions({ queryKey: ['agent', id], queryFn: ({ signal }) => get<Agent>(`/agents/${id}`, signal) });
 
-/** Minutes of the last `minutes` by wall clock; asked again every 15 s. */
-export const minutesQuery = (minutes: number) =>
+/** Minutes of a range up to now, wall clock; asked again as often as one step of it is long, 15 s at least. */
+export const minutesQuery = ({ minutes, stepMinutes }: { minutes: number; stepMinutes: number }) =>
   queryOptions({
     queryKey: ['minutes', minutes],
     queryFn: async ({ signal }) => {
       const to = new Date();
-      const from = new Date(to.getTime() - minutes * 60_000);
+      const from = new Date(to.getTime() - (minutes + 2 * stepMinutes) * 60_000);
       const range = query({ from: from.toISOString(), to: to.toISOString() });
       return (await get<Page<StatPoint>>(`/stats/minutes${range}`, signal)).data;
     },
-    refetchInterval: 15_000,
+    refetchInterval: stepMinutes * 15_000,
+  });
+
+/** Counts over all agents; asked again every 30 s, since who is awake changes with the clock. */
+export const summaryQuery = () =>
+  queryOptions({
+    queryKey: ['agents-summary'],
+    queryFn: ({ signal }) => get<AgentsSummary>('/agents/summary', signal),
+    refetchInterval: 30_000,
+  });
+
+export const planQuery = (id: string, hours: number) =>
+  queryOptions({
+    queryKey: ['agent-plan', id, hours],
+    queryFn: ({ signal }) => get<AgentPlanView>(`/agents/${id}/plan?hours=${hours}`, signal),
+    refetchInterval: 60_000,
+  });
+
+/** Figures by UTC day, the last `days` of them. */
+export const dailyQuery = (days: number) =>
+  queryOptions({
+    queryKey: ['daily', days],
+    queryFn: async ({ signal }) => {
+      const day = (ms: number) => new Date(ms).toISOString().slice(0, 10);
+      const range = query({ from: day(Date.now() - (days - 1) * 86_400_000), to: day(Date.now()) });
+      return (await get<Page<DailyStat>>(`/stats/daily${range}`, signal)).data;
+    },
+    refetchInterval: 30_000,
+  });
+
+export const systemQuery = () =>
+  queryOptions({
+    queryKey: ['system'],
+    queryFn: ({ signal }) => get<System>('/system', signal),
+    refetchInterval: 5_000,
   });

@@ -101,6 +101,12 @@ export const openEsdbStore = (url: string, options: EventStoreOptions): EventSto
       checkStream(stream);
       return readStream(client, stream, readOptions, timeoutMs);
     },
+    holds: async ({ stream, revision, position, id }) => {
+      const there = { direction: 'backwards', from: revision, limit: 1 } as const;
+      for await (const event of readStream(client, stream, there, timeoutMs))
+        return event.id === id && event.revision === revision && event.position === position;
+      return false;
+    },
     subscribe: (subscribeOptions) => {
       const signal = AbortSignal.any([subscribeOptions.signal, closed.signal]);
       return subscribe(client, { ...subscribeOptions, signal }, options.log);

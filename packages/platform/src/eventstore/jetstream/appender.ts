@@ -83,6 +83,7 @@ export const createAppender = (connection: Connection, requestTimeoutMs: number)
           const headers = commitHeaders(stream, events, head, new Date().toISOString());
           const published = await publisher.publish(nc, subjectOf(stream), payload, headers).catch((error: unknown) => {
             heads.delete(stream);
+            connection.renew();
             throw error;
           });
           if (published.kind === 'stored') {

@@ -25,6 +25,8 @@ export type Session = {
 export type Connection = {
   /** The session, connecting at most `requestTimeoutMs`. @throws EventStoreError `unavailable` */
   session(): Promise<Session>;
+  /** Looks at the stream again before the next use, and makes it again if somebody has removed it. */
+  renew(): void;
   /** Runs each time the connection is lost: what was asked for on it will not be answered. */
   onLost(listener: () => void): () => void;
   close(): Promise<void>;
@@ -101,6 +103,8 @@ export const openConnection = (url: string, options: EventStoreOptions): Connect
         for (const listener of [...listeners]) listener();
       }
       if (type === 'reconnect') {
+        // Perhaps to another server, or to one without its data.
+        opening = null;
         options.log?.('info', 'event store connection is back');
         away?.resolve();
         away = null;
@@ -139,6 +143,9 @@ export const openConnection = (url: string, options: EventStoreOptions): Connect
         if (opening === current) opening = null;
         throw new EventStoreError('unavailable', `no event store at ${new URL(url).host}`, { cause });
       }
+    },
+    renew: () => {
+      opening = null;
     },
     onLost: (listener) => {
       listeners.add(listener);

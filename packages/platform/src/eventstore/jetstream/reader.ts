@@ -18,6 +18,7 @@ export const getCommit = async (connection: Connection, query: Query): Promise<S
     return storedCommit({ subject, seq, headers: header, data });
   } catch (cause) {
     if ((cause as { code?: unknown } | null)?.code === MESSAGE_NOT_FOUND) return null;
+    connection.renew();
     throw new EventStoreError('unavailable', 'the event store did not answer a read', { cause });
   }
 };

@@ -8,7 +8,7 @@ import { createAppender } from './appender.ts';
 import { ALL_SUBJECTS, categorySubject, STREAM_NAME } from './commit-message.ts';
 import { type Connection, openConnection } from './connection.ts';
 import { follow } from './follower.ts';
-import { readStream } from './reader.ts';
+import { getCommit, readStream } from './reader.ts';
 
 async function* subscribe(
   connection: Connection,
@@ -35,6 +35,7 @@ async function* subscribe(
       }
     } catch (error) {
       failures += 1;
+      connection.renew();
       log?.('warn', 'following the event store is interrupted', { after: last, error: String(error) });
       await backOff(failures, signal);
     }
@@ -72,11 +73,17 @@ export const openJetStreamStore = (url: string, options: EventStoreOptions): Eve
       const signal = AbortSignal.any([subscribeOptions.signal, closed.signal]);
       return tracked(subscribe(connection, { ...subscribeOptions, signal }, options.log));
     },
+    holds: async ({ stream, revision, position, id }) => {
+      const stored = await getCommit(connection, { seq: Number(position) });
+      const event = stored?.commit().events.find((one) => one.revision === revision);
+      return event?.stream === stream && event.id === id;
+    },
     ping: async () => {
       const { jsm } = await connection.session();
       try {
         await jsm.streams.info(STREAM_NAME);
       } catch (cause) {
+        connection.renew();
         throw new EventStoreError('unavailable', 'the event store does not answer', { cause });
       }
     },
