@@ -41,7 +41,7 @@ export const addressesOf = (options: StackOptions, ports: Ports, secrets: Secret
 
 /** Variables that an operator's own environment may set and that go to the services as they are. */
 const PASSED_ON =
-  /^(FLOIMG_|LLM_|OLLAMA_|OPENAI_|EFFECT_|TICK_|ACTOR_|FLEET_(WRITES|PRESET|RHYTHM|RAMP|ALLOW_FAST_SPEND|CRASH_|ACTIONS_)|LOG_|POOL_SIZE$|NODE_ENV$|ALLOWED_HOSTS$)/;
+  /^(FLOIMG_|LLM_|OLLAMA_|OPENAI_|EFFECT_|TICK_|ACTOR_|FLEET_(WRITES|PRESET|RHYTHM|RAMP|ALLOW_FAST_SPEND|CRASH_|ACTIONS_)|LOG_|POOL_SIZE$|PRICES_FILE$|NODE_ENV$|ALLOWED_HOSTS$)/;
 
 const passedOn = (): Record<string, string> =>
   Object.fromEntries(
@@ -107,7 +107,10 @@ export const serviceSpecs = (
   return {
     scheduler: node(options, 'scheduler', 'services/scheduler/src/main.ts', ports.scheduler, common),
     actors: ports.actors.map((port, index) =>
-      node(options, `actor-${index + 1}`, 'services/actor/src/main.ts', port, { ...common, ...studio, ...llm }),
+      node(options, `actor-${index + 1}`, 'services/actor/src/main.ts', port, {
+        ...{ ...common, ...studio, ...llm },
+        DATABASE_URL: at.database,
+      }),
     ),
     projector: node(options, 'projector', 'services/projector/src/main.ts', ports.projector, {
       ...common,

@@ -60,7 +60,7 @@ describe('accessibility in light and dark colours', () => {
     const tabs = ['', '?tab=history', '?tab=gallery', '?tab=plan'].map((tab) => agent + tab);
     const other = ['/live?view=grid', '/live?view=compact', '/costs?view=table', ...tabs];
     for (const path of [...pages, ...other]) {
-      await page.goto(mock.url + path);
+      await page.goto(mock.url + path, { waitUntil: 'commit' });
       await settle(page, `${loaded}, main [aria-label="Its images"]`);
       expect(await violations(page), path).toEqual([]);
     }
@@ -74,7 +74,7 @@ describe('accessibility in light and dark colours', () => {
     const { page, mock } = await open('/', state);
     const agent = state === 'empty' ? [] : ['/agents/00000000-0000-5000-8000-000000000000'];
     for (const path of [...pages, ...agent]) {
-      await page.goto(mock.url + path);
+      await page.goto(mock.url + path, { waitUntil: 'commit' });
       await settle(page, settled);
       expect(await violations(page), `${path} ${state}`).toEqual([]);
     }
@@ -91,7 +91,7 @@ describe('accessibility in light and dark colours', () => {
       ['/agents?seed=1', 'seeding'],
       [`/agents?edit=${mock.api.agents[0]?.id}`, 'editing'],
     ] as const) {
-      await page.goto(mock.url + path);
+      await page.goto(mock.url + path, { waitUntil: 'commit' });
       await page.getByRole('dialog').locator('form').waitFor();
       await check(what);
     }
@@ -126,7 +126,7 @@ describe('accessibility in light and dark colours', () => {
     expect(await violations(none.page), 'no match').toEqual([]);
     const { page, mock } = await open('/', 'loaded', { width: 390, height: 844 });
     for (const path of pages) {
-      await page.goto(mock.url + path);
+      await page.goto(mock.url + path, { waitUntil: 'commit' });
       await settle(page, loaded);
       expect(await violations(page), `${path} small`).toEqual([]);
     }

@@ -55,7 +55,7 @@ describe('the live feed', () => {
   it('keeps its filters in the address: a reload keeps them, Back undoes them', async () => {
     const { page } = await dashboard.open('/live');
     await page.locator('article').first().waitFor();
-    await page.getByRole('link', { name: 'Posts' }).click();
+    await page.getByRole('link', { name: 'Posts', exact: true }).click();
     await page.waitForURL('**/live?kind=post');
     await page.getByLabel('Persona').selectOption('ai_artist');
     await page.waitForURL('**persona=ai_artist*');

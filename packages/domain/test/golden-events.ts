@@ -49,6 +49,7 @@ export const FLEET: readonly Golden[] = [
   one('PlatformPaused', { cause: 'budget', code: 'FLEET_BUDGET', until: at, reason: 'spent' }),
   one('PlatformResumed', { reason: 'probe' }),
   one('ActivityLevelSet', { level: 2.5, ...by }),
+  one('BudgetCapsSet', { day: 5, month: 100, agentDay: 0.5, ...by }),
   one('CommandRefused', { command: 'start', target: null, code: 'invalid_state', ...by }),
 ];
 

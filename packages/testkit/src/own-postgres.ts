@@ -12,14 +12,14 @@ export type OwnPostgres = {
   stop(): Promise<void>;
 };
 
-/** A Postgres of one spec's own, to be stopped under it; others share the run's (`createDatabase`). */
-export const startOwnPostgres = async (): Promise<OwnPostgres> => {
+/** A Postgres of one spec's own, to be stopped under it; others share the run's (`createDatabase`). `settings`: more of the server's. */
+export const startOwnPostgres = async (settings: Readonly<Record<string, string>> = {}): Promise<OwnPostgres> => {
   const folder = mkdtempSync(join(tmpdir(), 'fleet-own-postgres-'));
   const dataDir = join(folder, 'data');
   const port = await freePort();
   // Commits must outlive a crash of the server, though not one of the machine.
   const start = (): Promise<LocalPostgres> =>
-    startPostgres({ dataDir, port, settings: { fsync: 'off', synchronous_commit: 'on' } });
+    startPostgres({ dataDir, port, settings: { fsync: 'off', synchronous_commit: 'on', ...settings } });
   let server = await start();
   return {
     url: server.url,

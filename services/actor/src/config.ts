@@ -16,6 +16,8 @@ import { z } from 'zod';
 import { parseCrashAt } from './crash-points.ts';
 import { OFFLINE_KEY } from './llm/provider.ts';
 import { DEFAULT_LIMITS, RENDER_EXTRA_MS } from './options.ts';
+import { missingPrices } from './prices/needed-prices.ts';
+import { BUILT_IN_PRICES_FILE, PriceFileError, readPriceList } from './prices/price-list.ts';
 
 const ms = (what: string, byDefault: number, min = 100) =>
   integer(`${what}, in milliseconds`, { min, max: 3_600_000, default: byDefault });
@@ -25,6 +27,17 @@ const IMAGE_HOSTS = new RegExp(`^${HOST}(,${HOST})*$`);
 
 const VARIABLES = {
   ...commonVariables(4020),
+  DATABASE_URL: {
+    ...url(
+      ['postgres', 'postgresql'],
+      'the database of the budget ledger, like postgres://user:password@host:5432/fleet',
+    ),
+    optional: true as const,
+  },
+  POOL_SIZE: integer('connections to Postgres', { min: 1, max: 100, default: 10 }),
+  PRICES_FILE: text('a price file of your own, like services/actor/src/prices/prices.json', {
+    default: BUILT_IN_PRICES_FILE,
+  }),
   FLOIMG_API_URL: url(['http', 'https'], 'the address of FloImg Studio', 'https://api.floimg.com'),
   FLOIMG_SERVICE_TOKEN: secret('the service token of the platform; it begins with fst_', { startsWith: 'fst_' }),
   FLOIMG_SAVE_DESTINATION: text('where workflows save: cloud, a path, file:// or s3://', { default: 'cloud' }),
@@ -80,17 +93,36 @@ const isLoopback = (address: string): boolean => {
 };
 const isPaid = ({ LLM_PROVIDER, OPENAI_API_KEY }: Partial<Env>): boolean =>
   LLM_PROVIDER === 'openai' && OPENAI_API_KEY?.reveal() !== OFFLINE_KEY;
+/** Pictures cost nothing on this machine, where the Studio is the stand-in, unless told otherwise. */
+const hasFreeImages = (address: string, asked: 'free' | 'listed' | null | undefined): boolean =>
+  (asked ?? (isLoopback(address) ? 'free' : 'listed')) === 'free';
 
 const problem = (name: string, what: string, fix: string): ConfigProblem => ({ name, problem: what, fix });
 
-const noPaidProvider: Rule<typeof VARIABLES> = (env) =>
-  isPaid(env)
+const paidNeedsLedger: Rule<typeof VARIABLES> = (env) =>
+  isPaid(env) && env.DATABASE_URL === null
     ? problem(
         'LLM_PROVIDER',
-        'is openai, which costs money, and this version has no budget ledger yet that could stop the spending',
-        'set LLM_PROVIDER=ollama or LLM_PROVIDER=offline (or OPENAI_API_KEY=test for the stand-in)',
+        'is openai, which costs money, and without DATABASE_URL there is no budget ledger that could stop the spending',
+        'set DATABASE_URL, or LLM_PROVIDER=ollama or LLM_PROVIDER=offline (or OPENAI_API_KEY=test for the stand-in)',
       )
     : null;
+
+/** Nothing is bought that has no price: the operator is told the lines to add. */
+const pricesAreThere: Rule<typeof VARIABLES> = (env) => {
+  const { PRICES_FILE: path, OPENAI_MODEL, FLOIMG_API_URL, FLOIMG_IMAGE_PRICES } = env;
+  if (path === undefined) return null;
+  try {
+    const models = isPaid(env) && OPENAI_MODEL !== undefined ? [OPENAI_MODEL] : [];
+    const images = FLOIMG_API_URL !== undefined && !hasFreeImages(FLOIMG_API_URL, FLOIMG_IMAGE_PRICES);
+    const missing = missingPrices(readPriceList(path), { models, images });
+    if (missing.length === 0) return null;
+    return problem('PRICES_FILE', `${path} lacks prices`, `add ${missing.join(', ')}`);
+  } catch (error) {
+    if (!(error instanceof PriceFileError)) throw error;
+    return problem('PRICES_FILE', `names a file that cannot be used: ${error.message}`, VARIABLES.PRICES_FILE.hint);
+  }
+};
 
 const noFastSpend: Rule<typeof VARIABLES> = (env) => {
   const { FLEET_TIME_SCALE, FLEET_ALLOW_FAST_SPEND, FLOIMG_API_URL } = env;
@@ -122,7 +154,8 @@ const crashAtTestsAlone: Rule<typeof VARIABLES> = ({ FLEET_CRASH_AT, FLEET_CRASH
     : null;
 
 const RULES = [
-  noPaidProvider,
+  paidNeedsLedger,
+  pricesAreThere,
   noFastSpend,
   leaseHolds('EFFECT_LEASE_MS'),
   leaseHolds('EFFECT_WORKFLOW_LEASE_MS'),
@@ -143,6 +176,10 @@ export const readConfig = (env: NodeJS.ProcessEnv) => {
     logFormat: read.LOG_FORMAT,
     opsHost: read.OPS_HOST,
     port: read.PORT,
+    databaseUrl: read.DATABASE_URL,
+    poolSize: read.POOL_SIZE,
+    prices: readPriceList(read.PRICES_FILE),
+    paysForTokens: isPaid(read),
     timeScale: read.FLEET_TIME_SCALE,
     stopWithinMs: read.STOP_WITHIN_MS,
     floimg: {
@@ -150,7 +187,7 @@ export const readConfig = (env: NodeJS.ProcessEnv) => {
       token: read.FLOIMG_SERVICE_TOKEN,
       saveDestination: read.FLOIMG_SAVE_DESTINATION,
       imageHosts: (read.FLOIMG_IMAGE_HOSTS ?? '').split(',').filter(Boolean),
-      freeImages: (read.FLOIMG_IMAGE_PRICES ?? (isLoopback(read.FLOIMG_API_URL) ? 'free' : 'listed')) === 'free',
+      freeImages: hasFreeImages(read.FLOIMG_API_URL, read.FLOIMG_IMAGE_PRICES),
     },
     llm: {
       provider: read.LLM_PROVIDER,

@@ -26,10 +26,23 @@ describe('settings of the actor', () => {
     expect(Object.keys(problems).sort()).toEqual(['ACTOR_CONCURRENCY', 'FLEET_WRITES', 'FLOIMG_SERVICE_TOKEN']);
     expect(JSON.stringify(problems)).not.toContain('canary');
   });
-  it('refuses a paid provider, saying that there is no ledger yet', () => {
-    expect(wrong({ LLM_PROVIDER: 'openai', OPENAI_API_KEY: 'sk-123' }).LLM_PROVIDER).toMatch(/no budget ledger yet/);
+  it('takes a paid provider with a budget ledger alone', () => {
+    const paid = { LLM_PROVIDER: 'openai', OPENAI_API_KEY: 'sk-123' };
+    const DATABASE_URL = 'postgres://fleet:secret@127.0.0.1:5432/fleet';
+    expect(wrong(paid).LLM_PROVIDER).toMatch(/without DATABASE_URL there is no budget ledger/);
+    expect(wrong({ ...paid, DATABASE_URL })).toEqual({});
+    expect(readConfig({ ...RIGHT, DATABASE_URL })).toMatchObject({ databaseUrl: DATABASE_URL, poolSize: 10 });
+    expect(readConfig(RIGHT).databaseUrl).toBeNull();
     expect(wrong({ LLM_PROVIDER: 'openai', OPENAI_API_KEY: 'test' })).toEqual({});
     expect(wrong({ LLM_PROVIDER: 'ollama', OPENAI_API_KEY: 'sk-123' })).toEqual({});
+  });
+  it('refuses what has no price, where it would be paid for', () => {
+    const DATABASE_URL = 'postgres://fleet:secret@127.0.0.1:5432/fleet';
+    const paid = { LLM_PROVIDER: 'openai', OPENAI_API_KEY: 'sk-123', OPENAI_MODEL: 'gpt-99', DATABASE_URL };
+    expect(wrong(paid).PRICES_FILE).toMatch(/lacks prices/);
+    expect(() => readConfig({ ...RIGHT, ...paid })).toThrow(/add "models": "gpt-99": \{ "inputUsdPerMillion": …/);
+    expect(wrong({ ...paid, LLM_PROVIDER: 'ollama' })).toEqual({});
+    expect(wrong({ PRICES_FILE: '/nowhere/prices.json' }).PRICES_FILE).toMatch(/ENOENT/);
   });
   it('refuses to run faster than real time on a Studio elsewhere, unless told so', () => {
     const elsewhere = { FLOIMG_API_URL: 'https://studio.example', FLEET_TIME_SCALE: '12' };

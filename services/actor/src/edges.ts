@@ -2,20 +2,19 @@ import type { ActorConfig } from './config.ts';
 import { createFloImg } from './floimg/floimg.ts';
 import { createCompose } from './llm/compose.ts';
 import { llmEndpointOf } from './llm/provider.ts';
-import { OPENAI_TOKEN_PRICES } from './llm/token-prices.ts';
 import type { Health } from './outage/breaker.ts';
 import type { Compose, FloImg } from './ports.ts';
-import { FREE_IMAGES, OPENAI_IMAGE_PRICES } from './workflows/image-prices.ts';
+import { FREE_IMAGES } from './workflows/image-prices.ts';
 
 /** How the parts outside are doing, by the last calls to them. */
-export type EdgeHealth = () => readonly { readonly part: 'studio' | 'llm'; readonly health: Health }[];
+export type EdgeHealth = () => readonly { readonly part: 'studio' | 'llm' | 'budget'; readonly health: Health }[];
 
 /** Calls of one tick that may be under way at the same time: its own and one left behind after its time-out. */
 const CALLS_PER_TICK = 2;
 
 /** The clients of the platform and of the model. @throws when a setting cannot work */
 export const openEdges = (
-  { floimg: studio, llm, actor }: ActorConfig,
+  { floimg: studio, llm, prices, actor }: ActorConfig,
   version: string,
   wallNow: () => number,
 ): { floimg: FloImg; compose: Compose; health: EdgeHealth; close(): Promise<void> } => {
@@ -26,7 +25,7 @@ export const openEdges = (
     saveDestination: studio.saveDestination,
     imageHosts: studio.imageHosts,
     readOnly: actor.writes === 'off',
-    imagePrices: studio.freeImages ? FREE_IMAGES : OPENAI_IMAGE_PRICES,
+    imagePrices: studio.freeImages ? FREE_IMAGES : prices.images,
     connections: actor.concurrency * CALLS_PER_TICK,
     callTimeoutMs: actor.callTimeoutMs,
     workflowTimeoutMs: actor.renderTimeoutMs,
@@ -36,7 +35,7 @@ export const openEdges = (
     endpoint: llmEndpointOf({ ...llm, openaiApiKey: llm.openaiApiKey?.reveal() ?? null }),
     concurrency: llm.concurrency,
     timeoutMs: actor.callTimeoutMs,
-    prices: OPENAI_TOKEN_PRICES,
+    prices,
     wallNow,
   });
   return {

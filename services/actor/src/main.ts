@@ -8,12 +8,14 @@ import { createLog } from '@fleet/platform/log';
 import { createChecks, createRegistry, serveOps } from '@fleet/platform/telemetry';
 import packageJson from '../package.json' with { type: 'json' };
 import { buildActor } from './app.ts';
-import { freeBudget } from './budget.ts';
+import { freeBudget } from './budget/free-budget.ts';
+import { createLedger } from './budget/ledger.ts';
 import { readConfig } from './config.ts';
 import { crashAt, noCrash } from './crash-points.ts';
 import type { Sleep } from './deps.ts';
-import { openEdges } from './edges.ts';
+import { type EdgeHealth, openEdges } from './edges.ts';
 import { DEFAULT_OPTIONS } from './options.ts';
+import { staleDays } from './prices/price-list.ts';
 import { observeActor, readiness, serviceStats } from './telemetry.ts';
 
 /** Ends early at its signal, and never rejects. */
@@ -38,8 +40,17 @@ await runUntilSignal(async (life) => {
     log: (level, message, details) => log[level](details ?? {}, message),
   });
   life.onStop('event store', events.close);
-  const { floimg, compose, health, close } = openEdges(config, packageJson.version, clock.wallNow);
-  life.onStop('edges', close);
+  const edges = openEdges(config, packageJson.version, clock.wallNow);
+  const { floimg, compose } = edges;
+  life.onStop('edges', edges.close);
+  const { databaseUrl, poolSize, prices } = config;
+  const ledger = databaseUrl ? createLedger({ url: databaseUrl, poolSize, log, wallNow: clock.wallNow }) : null;
+  if (ledger) life.onStop('budget ledger', ledger.close);
+  const health: EdgeHealth = () =>
+    ledger ? [...edges.health(), { part: 'budget', health: ledger.health() }] : edges.health();
+  const days = config.paysForTokens || !config.floimg.freeImages ? staleDays(prices, clock.wallNow()) : null;
+  if (days !== null)
+    log.warn({ asOf: prices.asOf, days }, 'the prices are old: compare them with the provider’s and date them anew');
 
   const deps = {
     clock,
@@ -50,7 +61,7 @@ await runUntilSignal(async (life) => {
     leases,
     floimg,
     compose,
-    budget: freeBudget,
+    budget: ledger ?? freeBudget,
     crashPoint: config.crashAt ? crashAt(config.crashAt) : noCrash,
     log,
     newClaimId: randomUUID,
@@ -71,5 +82,5 @@ await runUntilSignal(async (life) => {
   });
   life.onStop('micro service', service.stop);
 
-  await actor.run(life.signal);
+  await Promise.all([actor.run(life.signal), ledger?.run(life.signal)]);
 });

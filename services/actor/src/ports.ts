@@ -163,10 +163,16 @@ export type Compose = {
   >;
 };
 
-/** The ledger's port. Both are idempotent by attempt id. */
+/** The ledger's port. Both are idempotent by attempt id, and answer within seconds whatever the ledger does. */
 export type Budget = {
   reserve(attemptId: string, agentId: string, ceilingUsd: number): Promise<'reserved' | 'denied' | 'unavailable'>;
-  settle(attemptId: string, costUsd: number): Promise<'settled' | 'unavailable'>;
+  /** `exceeded`: booked, and more than was reserved: a person must look. `unavailable`: tried again later. */
+  settle(attemptId: string, costUsd: number): Promise<'settled' | 'exceeded' | 'unavailable'>;
+};
+
+/** The fleet's last texts, so that no two agents publish twins. A repeat of the same claim gets the same answer. */
+export type TextClaims = {
+  claim(attemptId: string, text: string): Promise<'claimed' | 'near_duplicate' | 'unavailable'>;
 };
 
 export const CRASH_POINTS = [

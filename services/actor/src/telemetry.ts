@@ -66,7 +66,7 @@ export const observeActor = (registry: Registry, actor: Actor): void => {
   });
 };
 
-/** An unreachable Studio or model is a problem to see, and the actor is still the one to report it: not ready. */
+/** An unreachable Studio, model or budget ledger is a problem to see, and the actor is still the one to report it: not ready. */
 export const readiness = (parts: {
   readonly actor: Actor;
   readonly bus: Bus;
@@ -81,7 +81,7 @@ export const readiness = (parts: {
     if (!parts.actor.working()) throw new Error('the history of agents and fleet is still being read');
   },
   ...Object.fromEntries(
-    (['studio', 'llm'] as const).map((part): [string, Probe] => [
+    (['studio', 'llm', 'budget'] as const).map((part): [string, Probe] => [
       part,
       async () => {
         const found = parts.health().find((one) => one.part === part);

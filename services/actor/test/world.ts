@@ -7,9 +7,9 @@ import { type Consume, type Delivery, type KeyValue, LATCH_KEY } from '@fleet/pl
 import { fakeEventStore } from '@fleet/testkit/fake-eventstore';
 import { type ManualClock, manualClock, settle } from '@fleet/testkit/manual-clock';
 import { type Actor, buildActor } from '../src/app.ts';
-import { freeBudget } from '../src/budget.ts';
+import { freeBudget } from '../src/budget/free-budget.ts';
 import { type ActorOptions, DEFAULT_OPTIONS } from '../src/options.ts';
-import type { Compose, ComposeInput, CrashPoint, FloImg } from '../src/ports.ts';
+import type { Budget, Compose, ComposeInput, CrashPoint, FloImg } from '../src/ports.ts';
 import { fakeGallery } from './fake-gallery.ts';
 
 export const CONFIG: AgentConfig = {
@@ -180,7 +180,7 @@ export const openWorld = (start: { readonly wall?: number } = {}) => {
   const idle: Consume = ({ signal }) =>
     new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
 
-  type How = { crashPoint?: CrashPoint; options?: Partial<ActorOptions>; floimg?: FloImg };
+  type How = { crashPoint?: CrashPoint; options?: Partial<ActorOptions>; floimg?: FloImg; budget?: Budget };
   const actor = async (how: How = {}): Promise<Actor> => {
     const stop = new AbortController();
     stops.push(stop);
@@ -196,7 +196,7 @@ export const openWorld = (start: { readonly wall?: number } = {}) => {
       leases,
       floimg: how.floimg ?? gallery.floimg,
       compose: llm.compose,
-      budget: freeBudget,
+      budget: how.budget ?? freeBudget,
       crashPoint: how.crashPoint ?? (async () => {}),
       log,
       newClaimId: () => `claim-${++claims}`,

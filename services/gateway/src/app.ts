@@ -14,7 +14,9 @@ import { configuredToken, storedToken } from './auth/admin-token.ts';
 import { guard } from './auth/guard.ts';
 import { sessionRoutes } from './auth/session-routes.ts';
 import { sessions as openSessions } from './auth/sessions.ts';
+import { budgetLedger } from './budget/ledger.ts';
 import { agentCommands } from './command/agent-commands.ts';
+import { budgetCommands } from './command/budget-commands.ts';
 import { createAgent } from './command/create-agent.ts';
 import type { CommandDeps } from './command/execute.ts';
 import { fleetCommands } from './command/fleet-commands.ts';
@@ -31,6 +33,7 @@ import { readFleet } from './read/fleet.ts';
 import { readHead } from './read/head.ts';
 import type { ReadTables } from './read/tables.ts';
 import { agentRoutes } from './routes/agent-routes.ts';
+import { budgetRoutes } from './routes/budget-routes.ts';
 import { fleetRoutes } from './routes/fleet-routes.ts';
 import { operationRoutes } from './routes/operation-routes.ts';
 import { populationRoutes } from './routes/population-routes.ts';
@@ -102,12 +105,17 @@ export const buildGateway = async (deps: GatewayDeps): Promise<Gateway> => {
     wallNow: clock.wallNow,
     onChange: () => live.wakeFleet(),
   });
+  const ledger = budgetLedger(access);
   const fleetNow = () =>
-    readFleet({ db, clock, latch: latch.current, problems: problems.current, knownLagMs: head.lagMs });
+    readFleet({
+      ...{ db, clock, latch: latch.current, problems: problems.current, knownLagMs: head.lagMs },
+      ledger: () => ledger.overview(0),
+    });
   const live = broadcaster({ db, clock, readFleet: fleetNow, warn });
 
   const commands: CommandDeps = { store, clock, wrote: head.wrote, warn };
   const fleet = fleetCommands(commands, latch);
+  const budget = budgetCommands(commands, ledger);
   const agent = agentCommands(commands);
   const findPersona = personaFinder(commands);
   const personas = async () => {
@@ -145,6 +153,7 @@ export const buildGateway = async (deps: GatewayDeps): Promise<Gateway> => {
   await app.register(
     async (api) => {
       fleetRoutes(api, { readFleet: fleetNow, head, fleet });
+      budgetRoutes(api, { db, ledger, budget, fleet });
       operationRoutes(api, { db, head, clock, operations, seed, fleet });
       agentRoutes(api, { db, head, clock, agent, create, fleet });
       populationRoutes(api, { db, head, clock, readFleet: fleetNow, fleetSeed });
@@ -176,7 +185,7 @@ export const buildGateway = async (deps: GatewayDeps): Promise<Gateway> => {
   };
   const keepHouse = async (signal: AbortSignal) => {
     while (!signal.aborted) {
-      for (const job of [sessions.purge, answered.purge, operations.adopt])
+      for (const job of [sessions.purge, answered.purge, operations.adopt, budget.reconcile])
         await job().catch((error: unknown) => log.warn({ err: error }, 'housekeeping failed; trying again later'));
       await pause(KEEP_HOUSE_EVERY_MS, undefined, { signal }).catch(() => {});
     }

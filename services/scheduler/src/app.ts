@@ -42,7 +42,7 @@ export const createScheduler = (deps: SchedulerDeps): Scheduler => {
 
   const onFleetEvent = (recorded: RecordedEvent) => {
     const event = read.fleet(recorded);
-    if (!event || event.type === 'CommandRefused') return;
+    if (!event || event.type === 'CommandRefused' || event.type === 'BudgetCapsSet') return;
     const at = Date.parse(recorded.occurredAt);
     fleet = evolveFleet(fleet, event, at);
     timeline.apply(fleet, at, fleetAt);

@@ -2,6 +2,7 @@ import { z } from 'zod';
 
 const By = z.string().min(1).max(100);
 const Reason = z.string().max(500);
+const Usd = z.number().nonnegative();
 
 const event = <T extends string, S extends z.ZodRawShape>(type: T, data: S) =>
   z.object({ type: z.literal(type), data: z.object(data) });
@@ -23,6 +24,8 @@ export const FleetEvent = z.discriminatedUnion('type', [
   }),
   event('PlatformResumed', { reason: Reason }),
   event('ActivityLevelSet', { level: z.number().min(0).max(4), by: By, reason: Reason }),
+  /** Caps of money, USD: the fleet's UTC day and month of wall time, and one agent's day. */
+  event('BudgetCapsSet', { day: Usd, month: Usd, agentDay: Usd, by: By, reason: Reason }),
   /** An operator's command that was refused: who, what, why not. */
   event('CommandRefused', {
     command: z.string(),

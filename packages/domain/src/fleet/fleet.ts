@@ -38,6 +38,7 @@ export const evolveFleet = (state: FleetState, event: FleetEvent, occurredAtMs: 
       return { ...state, platform: null, effectiveFrom: occurredAtMs };
     case 'ActivityLevelSet':
       return { ...state, level: event.data.level, effectiveFrom: occurredAtMs };
+    case 'BudgetCapsSet':
     case 'CommandRefused':
       return state;
     default:

@@ -201,3 +201,25 @@ export type SeedResult = z.infer<typeof SeedResult>;
 
 export const ActResult = z.object({ tickId: z.string(), position: z.string() });
 export type ActResult = z.infer<typeof ActResult>;
+
+const Caps = z.object({ dayUsd: z.number(), monthUsd: z.number(), agentDayUsd: z.number() });
+/** What is held counts as spent until it is settled; `leftUsd` is never below 0. */
+const Spend = z.object({ spentUsd: z.number(), heldUsd: z.number(), leftUsd: z.number() });
+const Period = Spend.extend({ startsOn: z.iso.date(), endsAt: z.iso.datetime() });
+
+/** The budget ledger, by UTC days and months of wall time. */
+export const Budget = z.object({
+  /** `setBy` and `setAt` are null until an operator sets caps. */
+  caps: Caps.extend({ setBy: z.string().nullable(), setAt: z.iso.datetime().nullable() }),
+  day: Period,
+  month: Period,
+  /** The agents that cost most today, those at their cap included. */
+  agents: z.array(Spend.extend({ agentId: z.string(), username: z.string().nullable(), name: z.string().nullable() })),
+  /** Calls of this month that cost more than was reserved for them: each paused the fleet. */
+  exceeded: z.number().int(),
+});
+export type Budget = z.infer<typeof Budget>;
+
+/** Answer of a change of caps: the ledger right after it. */
+export const BudgetCommandResult = Budget.extend({ position: z.string() });
+export type BudgetCommandResult = z.infer<typeof BudgetCommandResult>;

@@ -14,6 +14,8 @@ export type PoolOptions = {
   readonly log: Log;
   /** A statement that takes longer is broken off. Default 30 s. */
   readonly statementTimeoutMs?: number;
+  /** Statements run as this role, which the user of the URL must be a member of. `[a-z0-9_]+` */
+  readonly role?: string;
 };
 
 const connectWithinMs = 5_000;
@@ -29,6 +31,8 @@ export const openPool = (options: PoolOptions): Pool => {
     statement_timeout: options.statementTimeoutMs ?? 30_000,
     idle_in_transaction_session_timeout: 60_000,
     keepAlive: true,
+    // Said when connecting, so that no statement can run before it.
+    ...(options.role === undefined ? {} : { options: `-c role=${options.role}` }),
   });
   // Without a listener an idle connection that breaks would end the process.
   pool.on('error', (error) => options.log.warn({ err: error }, 'a Postgres connection broke'));

@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ActingAgent, CallContext } from '../ports.ts';
-import { OPENAI_IMAGE_PRICES } from '../workflows/image-prices.ts';
+import { BUILT_IN_PRICES_FILE, readPriceList } from '../prices/price-list.ts';
 import { createFloImg, type FloImgClient } from './floimg.ts';
 
 type Seen = { method: string; url: string; headers: IncomingMessage['headers']; body: string };
@@ -50,7 +50,7 @@ const client = (options: { callTimeoutMs?: number; port?: number } = {}): FloImg
     version: '1.2.3',
     saveDestination: 'cloud',
     imageHosts: [],
-    imagePrices: OPENAI_IMAGE_PRICES,
+    imagePrices: readPriceList(BUILT_IN_PRICES_FILE).images,
     connections: 8,
     callTimeoutMs: options.callTimeoutMs ?? 10_000,
     wallNow: Date.now,

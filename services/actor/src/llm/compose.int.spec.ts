@@ -2,10 +2,11 @@ import { WORKFLOW_KINDS, type WorkflowKind } from '@fleet/domain/agent/agent-con
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type RunningLlm, startLlm } from '../../../../dev/llm/llm.ts';
 import type { ActingAgent, CallContext, ComposeInput } from '../ports.ts';
+import { BUILT_IN_PRICES_FILE, readPriceList } from '../prices/price-list.ts';
 import { type ComposeClient, createCompose } from './compose.ts';
 import { llmEndpointOf } from './provider.ts';
-import { OPENAI_TOKEN_PRICES } from './token-prices.ts';
 
+const prices = readPriceList(BUILT_IN_PRICES_FILE);
 let llm: RunningLlm;
 const clients: ComposeClient[] = [];
 beforeAll(async () => {
@@ -38,7 +39,7 @@ const connect = (options: { paid?: boolean; baseUrl?: string; timeoutMs?: number
     endpoint,
     concurrency: options.concurrency ?? 2,
     timeoutMs: options.timeoutMs ?? 10_000,
-    prices: OPENAI_TOKEN_PRICES,
+    prices,
     wallNow: Date.now,
   });
   clients.push(client);
@@ -171,7 +172,7 @@ describe('composing with the stand-in model', () => {
 
   it('refuses a paid model without a price', () => {
     const endpoint = { provider: 'openai', baseUrl: llm.url, apiKey: 'k', model: 'gpt-99' } as const;
-    expect(() => createCompose({ endpoint, concurrency: 1, prices: OPENAI_TOKEN_PRICES, wallNow: Date.now })).toThrow(
+    expect(() => createCompose({ endpoint, concurrency: 1, prices, wallNow: Date.now })).toThrow(
       /no price for model gpt-99/,
     );
   });

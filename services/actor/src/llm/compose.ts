@@ -1,12 +1,13 @@
 import { createBreaker, createHealth, type Health } from '../outage/breaker.ts';
 import type { Compose, ComposeInput } from '../ports.ts';
+import type { PriceList } from '../prices/price-list.ts';
 import { buildPrompt } from '../prompts/messages.ts';
 import { RESPONSE_FORMATS } from './answer-schemas.ts';
 import { type ChatOutcome, createChat } from './chat.ts';
 import { type LlmEndpoint, type ModelsByKind, tokenPriceOf } from './provider.ts';
 import { readAnswer } from './read-answer.ts';
 import { createSlots } from './slots.ts';
-import { type TokenPrices, tokensUsd } from './token-prices.ts';
+import { tokensUsd } from './token-prices.ts';
 
 /** From asking for a place to the last byte: an attempt's lease is built on it. */
 export const COMPOSE_TIMEOUT_MS = 30_000;
@@ -23,7 +24,7 @@ export type ComposeOptions = {
   readonly concurrency: number;
   readonly timeoutMs?: number;
   readonly maxOutputTokens?: number;
-  readonly prices: TokenPrices;
+  readonly prices: PriceList;
   readonly wallNow: () => number;
 };
 

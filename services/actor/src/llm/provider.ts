@@ -1,5 +1,6 @@
 import type { ActionKind } from '@fleet/domain/activity/activity-events';
-import { FREE_TOKENS, type TokenPrice, type TokenPrices } from './token-prices.ts';
+import type { PriceList, TokenPrice } from '../prices/price-list.ts';
+import { FREE_TOKENS } from './token-prices.ts';
 
 export type LlmProvider = 'openai' | 'ollama' | 'offline';
 
@@ -55,11 +56,11 @@ export type ModelsByKind = Partial<Readonly<Record<Extract<ActionKind, 'post' | 
 /**
  * @throws when an OpenAI model has no price: it cannot be budgeted, and the operator must add its line.
  */
-export const tokenPriceOf = (provider: LlmProvider, model: string, prices: TokenPrices): TokenPrice => {
+export const tokenPriceOf = (provider: LlmProvider, model: string, prices: PriceList): TokenPrice => {
   if (provider !== 'openai') return FREE_TOKENS;
   const price = prices.models[model];
   if (price !== undefined) return price;
   throw new Error(
-    `no price for model ${model}: add '${model}': { inputUsdPerMillion: …, outputUsdPerMillion: … } to token-prices.ts`,
+    `no price for model ${model}: add "${model}": { "inputUsdPerMillion": …, "outputUsdPerMillion": … } to the price file`,
   );
 };

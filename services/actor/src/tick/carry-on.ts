@@ -63,11 +63,6 @@ export const createCarryOn = (parts: Parts): { readonly carryOn: CarryOn; readon
     }
   };
 
-  const settle = async ({ attempt, observation }: Told) => {
-    await crashPoint('outcome-not-settled', attempt.step);
-    await budget.settle(attempt.attemptId, observation.costUsd);
-  };
-
   /** What a fleet hears must not be lost, but the tick's own outcome does not depend on it. */
   const tell = async (work: Work, signal: Signal) => {
     try {
@@ -75,6 +70,17 @@ export const createCarryOn = (parts: Parts): { readonly carryOn: CarryOn; readon
     } catch (error) {
       log.error({ error, signal: signal.kind }, 'what the platform said could not be recorded');
     }
+  };
+
+  /** What was free to begin with and cost nothing has no reservation, and needs no ledger. */
+  const settle = async (work: Work, { attempt, observation }: Told) => {
+    await crashPoint('outcome-not-settled', attempt.step);
+    const { attemptId, ceilingUsd } = attempt;
+    const { costUsd } = observation;
+    if (ceilingUsd === 0 && costUsd === 0) return;
+    if ((await budget.settle(attemptId, costUsd)) !== 'exceeded') return;
+    const reason = `${attemptId} cost $${costUsd}, more than its ceiling of $${ceilingUsd}`;
+    await tell(work, { kind: 'ceiling_exceeded', reason });
   };
 
   const carryOn: CarryOn = async (work, start, held) => {
@@ -102,7 +108,7 @@ export const createCarryOn = (parts: Parts): { readonly carryOn: CarryOn; readon
       }
       const advanced = await advance(work, folded, told);
       if (advanced.kind === 'superseded') return 'superseded';
-      if (told) await settle(told);
+      if (told) await settle(work, told);
       folded = advanced.folded;
       mine = advanced.held;
       if (mine) await crashPoint('appended-not-sent', openAttempt(folded.state)?.step ?? '');
@@ -119,7 +125,7 @@ export const createCarryOn = (parts: Parts): { readonly carryOn: CarryOn; readon
     const told = { attempt, observation: seen.observation };
     const advanced = await advance(work, folded, told);
     if (advanced.kind === 'superseded') return 'changed';
-    await settle(told);
+    await settle(work, told);
     // Publishing is the last step: with its result the tick has ended.
     return 'ended';
   };

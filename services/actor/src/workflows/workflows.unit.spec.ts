@@ -1,9 +1,11 @@
 import { WORKFLOW_KINDS } from '@fleet/domain/agent/agent-config';
 import { describe, expect, it } from 'vitest';
 import { renderedOf } from '../floimg/rendered.ts';
-import { FREE_IMAGES, OPENAI_IMAGE_PRICES, renderCeilingUsd } from './image-prices.ts';
+import { BUILT_IN_PRICES_FILE, readPriceList } from '../prices/price-list.ts';
+import { FREE_IMAGES, renderCeilingUsd } from './image-prices.ts';
 import { probeSteps, stepsOf } from './recipes.ts';
 
+const { images: listed } = readPriceList(BUILT_IN_PRICES_FILE);
 const DALL_E_3_SIZES = ['1024x1024', '1024x1792', '1792x1024'];
 
 describe('a workflow', () => {
@@ -44,11 +46,11 @@ describe('a workflow', () => {
 describe('what a picture costs', () => {
   it('is bounded by the price list before it is ordered, and nothing where pictures are free', () => {
     for (const kind of WORKFLOW_KINDS) {
-      expect(renderCeilingUsd(kind, OPENAI_IMAGE_PRICES)).toBeGreaterThan(0);
+      expect(renderCeilingUsd(kind, listed)).toBeGreaterThan(0);
       expect(renderCeilingUsd(kind, FREE_IMAGES)).toBe(0);
     }
-    expect(renderCeilingUsd('wide_art', OPENAI_IMAGE_PRICES)).toBe(0.12);
-    expect(renderCeilingUsd('chart', { asOf: '2026-01-01', usdPerImage: {} })).toBeNull();
+    expect(renderCeilingUsd('wide_art', listed)).toBe(0.12);
+    expect(renderCeilingUsd('chart', {})).toBeNull();
   });
 
   const answer = {
@@ -69,7 +71,7 @@ describe('what a picture costs', () => {
   };
 
   it('is what was used, and the last picture is the result', () => {
-    expect(renderedOf(answer, 0.5, OPENAI_IMAGE_PRICES, (raw) => raw)).toMatchObject({
+    expect(renderedOf(answer, 0.5, listed, (raw) => raw)).toMatchObject({
       imageUrl: '/final',
       imageId: 'final',
       costUsd: 0.04,
@@ -79,9 +81,9 @@ describe('what a picture costs', () => {
 
   it('is the ceiling where use is not told or not on the list', () => {
     const silent = { ...answer, usageEvents: null };
-    expect(renderedOf(silent, 0.5, OPENAI_IMAGE_PRICES, (raw) => raw)?.costUsd).toBe(0.5);
+    expect(renderedOf(silent, 0.5, listed, (raw) => raw)?.costUsd).toBe(0.5);
     const unknown = { ...answer, usageEvents: [{ provider: 'openai', model: 'dall-e-9', operation: 'generate' }] };
-    expect(renderedOf(unknown, 0.5, OPENAI_IMAGE_PRICES, (raw) => raw)?.costUsd).toBe(0.5);
+    expect(renderedOf(unknown, 0.5, listed, (raw) => raw)?.costUsd).toBe(0.5);
     expect(renderedOf(silent, 0, FREE_IMAGES, (raw) => raw)?.costUsd).toBe(0);
   });
 });

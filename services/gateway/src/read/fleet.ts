@@ -1,15 +1,15 @@
+import { DEFAULT_CAPS } from '@fleet/domain/budget/caps';
 import type { ActivityKind, Fleet } from '@fleet/domain/read-models/api';
 import { ACTIVITY_KINDS } from '@fleet/domain/read-models/api';
 import type { Clock } from '@fleet/platform/clock';
 import { type Selectable, sql } from 'kysely';
+import type { LedgerOverview } from '../budget/ledger.ts';
 import type { ReadDb, ReadTables } from './tables.ts';
 
 type FleetRow = Selectable<ReadTables['fleet']>;
 export type Latch = { readonly paused: boolean; readonly by: string; readonly reason: string };
 export type FleetProblem = Fleet['problems'][number];
 
-/** Default cap of a fleet day in USD, until the budget ledger tells its own. */
-export const DAY_CAP_USD = 5;
 const MINUTE_MS = 60_000;
 
 /** An operator's pause, or the latch, comes before the platform's; a budget pause ends by itself at its time. */
@@ -65,8 +65,17 @@ const lastMinute = async (db: ReadDb, wallMs: number): Promise<Fleet['lastMinute
   return counts;
 };
 
+/** What the ledger says; where there is none, what the read model has added up, and nothing is held. */
+const spendOn = async (db: ReadDb, ledger: FleetSources['ledger'], day: string): Promise<Fleet['spend']> => {
+  const known = await ledger().catch(() => null);
+  if (known !== null) return { today: known.day.spent, held: known.day.held, cap: known.caps.day };
+  return { today: await spentOn(db, day), held: 0, cap: DEFAULT_CAPS.day };
+};
+
 export type FleetSources = {
   readonly db: ReadDb;
+  /** Null where there is no budget ledger. */
+  readonly ledger: () => Promise<LedgerOverview | null>;
   readonly clock: Clock;
   readonly latch: () => Latch | null;
   readonly problems: () => readonly FleetProblem[];
@@ -74,14 +83,14 @@ export type FleetSources = {
   readonly knownLagMs: (position: bigint) => number;
 };
 
-/** `total` leaves deleted agents out. Money is of the UTC day of wall time; nothing is held until the ledger is. */
-export const readFleet = async ({ db, clock, latch, problems, knownLagMs }: FleetSources): Promise<Fleet> => {
+/** `total` leaves deleted agents out. Money is of the UTC day of wall time. */
+export const readFleet = async ({ db, ledger, clock, latch, problems, knownLagMs }: FleetSources): Promise<Fleet> => {
   const wallMs = clock.wallNow();
   const wall = new Date(wallMs);
-  const [row, agents, today, minute, checkpoint] = await Promise.all([
+  const [row, agents, spend, minute, checkpoint] = await Promise.all([
     db.selectFrom('fleet').selectAll().where('id', '=', 'main').executeTakeFirst(),
     agentCounts(db, wall),
-    spentOn(db, wall.toISOString().slice(0, 10)),
+    spendOn(db, ledger, wall.toISOString().slice(0, 10)),
     lastMinute(db, wallMs),
     db.selectFrom('checkpoint').selectAll().where('name', '=', 'main').executeTakeFirst(),
   ]);
@@ -90,7 +99,7 @@ export const readFleet = async ({ db, clock, latch, problems, knownLagMs }: Flee
     ...statusOf(row, latch(), wallMs),
     activityLevel: row?.activity_level ?? 1,
     agents,
-    spend: { today, held: 0, cap: DAY_CAP_USD },
+    spend,
     lagMs: Math.max(checkpoint?.lag_ms ?? 0, knownLagMs(BigInt(position))),
     lastMinute: minute,
     clock: { fleet: new Date(clock.fleetNow()).toISOString(), wall: wall.toISOString(), scale: clock.scale() },

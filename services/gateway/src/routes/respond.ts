@@ -7,6 +7,7 @@ import type { Head } from '../read/head.ts';
 const STATUS: Readonly<Record<string, number>> = {
   not_found: 404,
   invalid_config: 422,
+  invalid_caps: 422,
   invalid_level: 422,
   invalid_persona: 422,
 };
