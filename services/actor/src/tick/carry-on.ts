@@ -76,9 +76,20 @@ export const createCarryOn = ({ deps, memory, signals, observe, followUp }: Part
   return async (work, start, held) => {
     let folded = start;
     let mine = held;
+    const settled = new Set<string>();
+    /** A worker that died between an outcome and its settlement left it to whoever ends the tick. */
+    const settleRest = async () => {
+      const { lastEnded } = folded.state;
+      if (lastEnded?.tickId !== work.tick.tickId) return;
+      for (const { attemptId, costUsd } of lastEnded.settlements)
+        if (!settled.has(attemptId)) await budget.settle(attemptId, costUsd);
+    };
     for (let turn = 0; turn < MAX_TURNS; turn++) {
       const { open } = folded.state;
-      if (open?.tickId !== work.tick.tickId) return 'ended';
+      if (open?.tickId !== work.tick.tickId) {
+        await settleRest();
+        return 'ended';
+      }
       const next = nextStep(open);
       let told: Told | null = null;
       if (next.kind === 'open') {
@@ -98,7 +109,10 @@ export const createCarryOn = ({ deps, memory, signals, observe, followUp }: Part
       }
       const advanced = await advance(work, folded, told);
       if (advanced.kind === 'superseded') return 'superseded';
-      if (told) await settle(told);
+      if (told) {
+        await settle(told);
+        settled.add(told.attempt.attemptId);
+      }
       folded = advanced.folded;
       mine = advanced.held;
       if (mine) await crashPoint('appended-not-sent', openAttempt(folded.state)?.step ?? '');
