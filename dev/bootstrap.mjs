@@ -7,7 +7,12 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
-const entries = { start: 'dev/stack/main.ts', test: 'dev/test/main.ts', reset: 'dev/stack/reset.ts' };
+const entries = {
+  start: 'dev/stack/main.ts',
+  test: 'dev/test/main.ts',
+  reset: 'dev/stack/reset.ts',
+  simulate: 'packages/testkit/src/simulation/main.ts',
+};
 const [command, ...args] = process.argv.slice(2);
 const entry = entries[command];
 const say = (line) => process.stderr.write(`${line}\n`);

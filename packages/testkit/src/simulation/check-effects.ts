@@ -1,5 +1,5 @@
-import { type AgentHistory, stepOf, tickOf, unclearTicks } from './history-of-agents.ts';
 import type { Effect, SimulatedGallery } from './gallery.ts';
+import { type AgentHistory, stepOf, tickOf, unclearTicks } from './history-of-agents.ts';
 import type { SimulatedModel } from './model.ts';
 
 const twice = <T>(list: readonly T[], keyOf: (one: T) => string): readonly string[] => {
@@ -17,7 +17,9 @@ export const checkOnce = ({ effects, likes }: SimulatedGallery, { calls }: Simul
     ...twice(applied, ({ key }) => stepOf(key)).map((step) => `more than one effect: ${step}`),
     ...twice(effects, ({ key }) => key).map((attempt) => `sent more than once: ${attempt}`),
     ...twice(calls, ({ key }) => key).map((attempt) => `the model was asked more than once: ${attempt}`),
-    ...twice(about('comment'), ({ username, subject }) => `${username} on ${subject}`).map((it) => `two comments: ${it}`),
+    ...twice(about('comment'), ({ username, subject }) => `${username} on ${subject}`).map(
+      (it) => `two comments: ${it}`,
+    ),
     ...unliked.map(({ username, subject }) => `a like ended un-liked: ${username} on ${subject}`),
   ];
 };
@@ -44,12 +46,19 @@ export const checkFacts = (histories: readonly AgentHistory[], { effects }: Simu
     const unclear = unclearTicks(history);
     const facts = factsOf(history);
     const done = effects
-      .filter(({ appliedAt, username, method }) => appliedAt !== null && username === history.username && method !== 'render')
-      .map(({ method, made, subject, username, key }) => ({ tickId: tickOf(key), what: `${method} ${made ?? subject} by ${username}` }));
+      .filter(
+        ({ appliedAt, username, method }) => appliedAt !== null && username === history.username && method !== 'render',
+      )
+      .map(({ method, made, subject, username, key }) => ({
+        tickId: tickOf(key),
+        what: `${method} ${made ?? subject} by ${username}`,
+      }));
     const inGallery = new Set(done.map(({ what }) => what));
     const inStream = new Set(facts.map(({ what }) => what));
     return [
-      ...facts.filter(({ what }) => !inGallery.has(what)).map(({ what, tickId }) => `told but not there: ${what} (${tickId})`),
+      ...facts
+        .filter(({ what }) => !inGallery.has(what))
+        .map(({ what, tickId }) => `told but not there: ${what} (${tickId})`),
       ...done
         .filter(({ what, tickId }) => !inStream.has(what) && !unclear.has(tickId))
         .map(({ what, tickId }) => `there but not told: ${what} (${tickId})`),

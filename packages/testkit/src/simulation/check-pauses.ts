@@ -45,6 +45,8 @@ export const checkPauses = (outside: Outside, told: Told): readonly string[] => 
     if (!paused) return [];
     const since = paused.from - HEARD_WITHIN_MS;
     if (overlaps(by.stops, since, at) || overlaps(told.outages, since, at)) return [];
-    return [`sent while the fleet was stopped: ${what} by ${by.name}, ${((at - paused.from) / 1_000).toFixed(1)} s after`];
+    return [
+      `sent while the fleet was stopped: ${what} by ${by.name}, ${((at - paused.from) / 1_000).toFixed(1)} s after`,
+    ];
   });
 };

@@ -26,14 +26,28 @@ export const checkEnds = (histories: readonly AgentHistory[]): readonly string[]
 
 /** Nothing is left in the queues when all is quiet. */
 export const checkQueue = (queue: SimulatedQueue): readonly string[] =>
-  queue.unfinished().map(({ messageId, deliveries }) => `never worked off: ${messageId}, delivered ${deliveries} times`);
+  queue
+    .unfinished()
+    .map(({ messageId, deliveries }) => `never worked off: ${messageId}, delivered ${deliveries} times`);
 
-/** What an ended attempt held is settled. */
-export const checkLedger = (histories: readonly AgentHistory[], { settled }: SimulatedLedger): readonly string[] =>
+/** Nothing is attempted that was not reserved before, and nothing costs more than was reserved. */
+export const checkLedger = (
+  histories: readonly AgentHistory[],
+  { reserved, settled }: SimulatedLedger,
+): readonly string[] => [
+  ...attemptsOf(histories)
+    .filter((attemptId) => !reserved.has(attemptId))
+    .map((attemptId) => `attempted and not reserved: ${attemptId}`),
+  ...[...settled]
+    .filter(([attemptId, usd]) => usd > (reserved.get(attemptId) ?? 0))
+    .map(([attemptId, usd]) => `cost $${usd}, more than was reserved: ${attemptId}`),
+];
+
+/** Attempts whose reservation nobody ever settled: it goes on counting as spent, so that no cap is broken by it. */
+export const heldForGood = (histories: readonly AgentHistory[], { settled }: SimulatedLedger): number =>
+  attemptsOf(histories).filter((attemptId) => !settled.has(attemptId)).length;
+
+const attemptsOf = (histories: readonly AgentHistory[]): readonly string[] =>
   histories.flatMap(({ events }) =>
-    events.flatMap((event) =>
-      event.type === 'EffectAttempted' && !settled.has(event.data.attemptId)
-        ? [`reserved and never settled: ${event.data.attemptId}`]
-        : [],
-    ),
+    events.flatMap((event) => (event.type === 'EffectAttempted' ? [event.data.attemptId] : [])),
   );

@@ -1,4 +1,11 @@
-import type { ActingAgent, Answer, CallContext, FloImg, GalleryComment, GalleryItem } from '../../../../services/actor/src/ports.ts';
+import type {
+  ActingAgent,
+  Answer,
+  CallContext,
+  FloImg,
+  GalleryComment,
+  GalleryItem,
+} from '../../../../services/actor/src/ports.ts';
 import type { FaultDesk } from './fault-desk.ts';
 import { EPOCH_MS, type SimulatedProcess } from './process.ts';
 import type { Random } from './random.ts';
@@ -48,7 +55,11 @@ export const simulatedGallery = (time: VirtualTime, random: Random, desk: FaultD
   });
 
   const portOf = (process: SimulatedProcess): FloImg => {
-    const ok = <T>(value: T): Answer<T> => ({ kind: 'ok', value, skewMs: Math.round(wall() - process.clock.wallNow()) });
+    const ok = <T>(value: T): Answer<T> => ({
+      kind: 'ok',
+      value,
+      skewMs: Math.round(wall() - process.clock.wallNow()),
+    });
     const gone: Failure = { kind: 'gone', reason: 'not found' };
     const stopped: Failure = { kind: 'platform_paused', reason: 'FLEET_PAUSED' };
     const reset: Failure = { kind: 'unclear', reason: 'the connection broke' };
@@ -113,7 +124,10 @@ export const simulatedGallery = (time: VirtualTime, random: Random, desk: FaultD
         return answer;
       };
       if (!fault || refusal) {
-        return unlessAborted(context, process.call(`${method} ${key}`, () => refusal ?? applied()));
+        return unlessAborted(
+          context,
+          process.call(`${method} ${key}`, () => refusal ?? applied()),
+        );
       }
       if (fault.how === 'lost') time.after(random.between(1, 1_000), 'applied', applied);
       if (fault.how === 'late') time.after(Math.floor(fault.lands * options.settleMs * 0.95), 'applied late', applied);

@@ -3,7 +3,11 @@ import { decodeActivityEvent } from '@fleet/domain/codec';
 import type { SimulatedEventLog } from './event-log.ts';
 
 /** What the activity streams say of one agent, in order. */
-export type AgentHistory = { readonly agentId: string; readonly username: string; readonly events: readonly ActivityEvent[] };
+export type AgentHistory = {
+  readonly agentId: string;
+  readonly username: string;
+  readonly events: readonly ActivityEvent[];
+};
 
 export const historiesOf = (
   { store }: SimulatedEventLog,

@@ -1,7 +1,7 @@
 import { checkFacts, checkOnce } from './check-effects.ts';
 import { checkPauses } from './check-pauses.ts';
 import { checkReadModel } from './check-read-model.ts';
-import { checkEnds, checkLedger, checkQueue } from './check-ticks.ts';
+import { checkEnds, checkLedger, checkQueue, heldForGood } from './check-ticks.ts';
 import { DISTURBED_MS, drawFaults, type Fault } from './faults.ts';
 import { ALL_GUARDS, type Guards } from './guards.ts';
 import { historiesOf } from './history-of-agents.ts';
@@ -26,6 +26,8 @@ export type HistoryResult = {
   readonly hits: Readonly<Record<string, number>>;
   readonly effects: number;
   readonly ticks: number;
+  /** Reservations that nobody settled. */
+  readonly heldForGood: number;
   readonly tasks: number;
 };
 
@@ -50,7 +52,8 @@ export const runHistory = async (seed: number, options: HistoryOptions = {}): Pr
   const services = openServices(outside);
   const operator = openOperator(outside);
 
-  for (let i = 0; i < 6; i++) gallery.put('a_human', `Lamp of old ${i}`, 'lamps', `http://gallery/old-${i}.png`, i * 60_000);
+  for (let i = 0; i < 6; i++)
+    gallery.put('a_human', `Lamp of old ${i}`, 'lamps', `http://gallery/old-${i}.png`, i * 60_000);
   const agents = new Map<string, string>();
   for (const username of USERNAMES.slice(0, 1 + chance.int(3)))
     agents.set(username, await operator.agent(username, chance.chance(0.8)));
@@ -62,7 +65,9 @@ export const runHistory = async (seed: number, options: HistoryOptions = {}): Pr
     for (let i = 0; i < 4; i++)
       time.after(chance.between(1_000, DISTURBED_MS), 'operator asks', () => void operator.askToAct(agentId));
   for (let at = 2_000; at < DISTURBED_MS; at += chance.between(3_000, 15_000))
-    time.after(at, 'a human posts', () => gallery.put('a_human', `Lamp at ${at}`, 'lamps', `http://gallery/h-${at}.png`));
+    time.after(at, 'a human posts', () =>
+      gallery.put('a_human', `Lamp at ${at}`, 'lamps', `http://gallery/h-${at}.png`),
+    );
 
   await time.run(() => time.now() >= DISTURBED_MS, LIMIT_MS);
   desk.close();
@@ -102,11 +107,14 @@ export const runHistory = async (seed: number, options: HistoryOptions = {}): Pr
     reached: [...desk.reached],
     struck: [...desk.struck],
     states: [
-      ...new Set(all.map(({ type, data }) => ('outcome' in data ? `${type} ${data.outcome} ${data.code ?? ''}`.trim() : type))),
+      ...new Set(
+        all.map(({ type, data }) => ('outcome' in data ? `${type} ${data.outcome} ${data.code ?? ''}`.trim() : type)),
+      ),
     ],
     hits: Object.fromEntries(desk.hits),
     effects: gallery.effects.filter(({ appliedAt }) => appliedAt !== null).length,
     ticks: all.filter(({ type }) => type === 'TickAccepted').length,
+    heldForGood: heldForGood(histories, outside.ledger),
     tasks: time.tasks(),
   };
 };

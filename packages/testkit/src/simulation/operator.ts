@@ -46,7 +46,10 @@ export const openOperator = ({ events, buckets, time, chance }: Outside) => {
     agent: async (username: string, provisioned: boolean): Promise<string> => {
       const agentId = agentIdOf(username);
       const config = configOf(username);
-      const known: FleetDomainEvent = { type: 'AgentProvisioned', data: { platformUserId: `u-${username}`, created: true } };
+      const known: FleetDomainEvent = {
+        type: 'AgentProvisioned',
+        data: { platformUserId: `u-${username}`, created: true },
+      };
       await append(STREAM.agent(agentId), [
         { type: 'AgentCreated', data: { ...{ agentId, username, config }, persona: null, seedIndex: null, by: BY.by } },
         ...(provisioned ? [known] : []),

@@ -12,7 +12,11 @@ import { randomOf } from './random.ts';
 export type Role = 'actor' | 'scheduler';
 /** A place where a process of its kind runs; whoever dies there is followed by another one. */
 export type Station = { readonly role: Role; readonly index: number; current: Running | null };
-export type Running = { readonly process: SimulatedProcess; readonly stop: AbortController; readonly over: Promise<void> };
+export type Running = {
+  readonly process: SimulatedProcess;
+  readonly stop: AbortController;
+  readonly over: Promise<void>;
+};
 
 const FOR_EVER = Number.MAX_SAFE_INTEGER;
 const never = () => new Promise<never>(() => {});
@@ -37,6 +41,8 @@ export const openServices = (outside: Outside) => {
   const log = listen(outside);
   const everyone: SimulatedProcess[] = [];
   const stations: Station[] = [];
+  /** Nobody follows a scheduler any more. */
+  let calmed = false;
   let closed = false;
 
   const crash = (station: Station, process: SimulatedProcess, restartMs: number) => {
@@ -44,7 +50,7 @@ export const openServices = (outside: Outside) => {
     queue.forget(process);
     if (station.current?.process === process) station.current = null;
     time.after(restartMs, '', () => {
-      if (!closed && station.current === null) start(station);
+      if (!closed && station.current === null && !(calmed && station.role === 'scheduler')) start(station);
     });
   };
 
@@ -138,9 +144,10 @@ export const openServices = (outside: Outside) => {
     stop,
     /** Everybody goes on; nobody follows a scheduler any more, and there is an actor at every station. */
     calm: () => {
+      calmed = true;
       for (const station of stations) {
         if (station.role === 'scheduler') {
-          if (station.current) crash(station, station.current.process, FOR_EVER);
+          if (station.current) crash(station, station.current.process, 0);
         } else if (station.current) station.current.process.wake();
         else start(station);
       }

@@ -15,13 +15,18 @@ export const scheduleFaults = (
   operator: Operator,
 ): Told => {
   const told: Told = { latched: [], outages: [] };
-  const lasting = (forMs: number, spans: Span[], begin: () => void, end: () => void) => {
+  const standing = new Map<string, number>();
+  /** Two of a kind may overlap: the last one to go ends it. */
+  const lasting = (fault: { kind: string; forMs: number }, spans: Span[], begin: () => void, end: () => void) => {
+    const { kind, forMs } = fault;
     const span: Span = { from: time.now(), to: Number.POSITIVE_INFINITY };
     spans.push(span);
+    standing.set(kind, (standing.get(kind) ?? 0) + 1);
     begin();
-    time.after(forMs, '', () => {
+    time.after(forMs, `${kind} ends`, () => {
       span.to = time.now();
-      end();
+      standing.set(kind, (standing.get(kind) ?? 1) - 1);
+      if (standing.get(kind) === 0) end();
     });
   };
 
@@ -46,7 +51,8 @@ export const scheduleFaults = (
       case 'store-down': {
         desk.hit(fault);
         const set = (down: boolean) => () => events.store.setDown(down);
-        return lasting(fault.forMs, told.outages, set(true), set(false));
+        lasting(fault, told.outages, set(true), set(false));
+        return;
       }
       case 'bus-down': {
         desk.hit(fault);
@@ -54,12 +60,13 @@ export const scheduleFaults = (
           queue.setDown(down);
           buckets.setDown(down);
         };
-        return lasting(fault.forMs, told.outages, set(true), set(false));
+        lasting(fault, told.outages, set(true), set(false));
+        return;
       }
       case 'platform-pause': {
         desk.hit(fault);
-        gallery.setPaused(true);
-        time.after(fault.forMs, '', () => gallery.setPaused(false));
+        const set = (paused: boolean) => () => gallery.setPaused(paused);
+        lasting(fault, [], set(true), set(false));
         return;
       }
       case 'operator-pause': {
@@ -71,7 +78,13 @@ export const scheduleFaults = (
       case 'latch': {
         desk.hit(fault);
         void operator.latch(true).then((done) => {
-          if (done) lasting(fault.forMs, told.latched, () => {}, () => void operator.latch(false));
+          if (done)
+            lasting(
+              fault,
+              told.latched,
+              () => {},
+              () => void operator.latch(false),
+            );
         });
         return;
       }

@@ -78,7 +78,8 @@ export const virtualTime = (random: Random, tell: ((line: string) => void) | nul
     if (state === 'stopped') return task.owner?.postpone(task);
     ran++;
     hash = hashText(`${task.at}${task.label}`, hash);
-    if (tell && task.label !== '') tell(`${(now / 1_000).toFixed(3).padStart(9)}  ${task.owner?.name ?? ''} ${task.label}`);
+    if (tell && task.label !== '')
+      tell(`${(now / 1_000).toFixed(3).padStart(9)}  ${task.owner?.name ?? ''} ${task.label}`);
     task.run();
     await drained();
   };
