@@ -76,7 +76,7 @@ const suite = async (project: string, env: NodeJS.ProcessEnv): Promise<Outcome> 
   const began = performance.now();
   const code = await run(
     bin('vitest'),
-    ['run', '--project', project, '--reporter=dot', '--reporter=json', `--outputFile.json=${file}`],
+    ['run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${file}`],
     { env },
   );
   const seconds = (performance.now() - began) / 1_000;
@@ -107,7 +107,7 @@ const main = async (): Promise<number> => {
   const env = {
     NATS_SERVER_BIN: nats,
     CHROMIUM_BIN: chromium,
-    FORCE_COLOR: process.env.CI ? '0' : (process.env.FORCE_COLOR ?? ''),
+    ...(process.env.CI ? { NO_COLOR: '1' } : {}),
   };
 
   const outcomes: Outcome[] = [

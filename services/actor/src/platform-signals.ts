@@ -17,7 +17,7 @@ export type PlatformSignals = {
   /** Makes what one agent heard known to all: appended at the exact revision, once. @throws EventStoreError */
   report(agentId: string, signal: Signal): Promise<void>;
   resumed(reason: string): Promise<void>;
-  /** Wall ms until which this process sends nothing new because it was throttled. */
+  /** Until when this process sends nothing new because it was throttled: monotonic ms, so that a clock that is set does not stretch it. */
   backOffUntil(): number;
 };
 
@@ -27,7 +27,7 @@ export const createPlatformSignals = (
   { events, clock, log }: Pick<ActorDeps, 'events' | 'clock' | 'log'>,
   agents: AgentDirectory,
 ): PlatformSignals => {
-  let backOffUntil = 0;
+  let backOffUntil = Number.NEGATIVE_INFINITY;
 
   /** Fold, decide, append; another one's append means folding again, which mostly means nothing is left to say. */
   const decideOn = async <E extends FleetDomainEvent>(
@@ -103,7 +103,7 @@ export const createPlatformSignals = (
         case 'agent_limit':
           return onAgent(agentId, { type: 'sleep', until: iso(signal.untilWall), code: signal.code, reason });
         case 'throttled':
-          backOffUntil = Math.max(backOffUntil, clock.wallNow() + signal.retryAfterMs);
+          backOffUntil = Math.max(backOffUntil, clock.monotonicNow() + signal.retryAfterMs);
           return;
         default:
           return never(signal);

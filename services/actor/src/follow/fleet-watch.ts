@@ -74,7 +74,14 @@ export const createFleetWatch = (
     },
     caughtUp: Promise.all([eventsReady.promise, latchReady.promise]).then(() => {}),
     follow: async (signal) => {
-      await Promise.all([followEvents(signal), followLatch(signal)]);
+      // If one of the two breaks the other ends as well: whoever follows again must not find a second one at work.
+      const either = new AbortController();
+      const until = AbortSignal.any([signal, either.signal]);
+      try {
+        await Promise.all([followEvents(until), followLatch(until)]);
+      } finally {
+        either.abort();
+      }
     },
   };
 };

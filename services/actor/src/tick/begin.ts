@@ -128,7 +128,7 @@ export const createBegin = ({ deps, memory, directory, signals, runnable, follow
     if (!known || runnable.notBecause(work.agentId) !== null) return { kind: 'dropped', reason: 'not_runnable' };
     if (clock.wallNow() - message.dueWall > STALE_AFTER_MS) return { kind: 'dropped', reason: 'stale' };
     if (work.stop.aborted) return { kind: 'retry', delayMs: HAND_BACK_MS };
-    const backOffMs = signals.backOffUntil() - clock.wallNow();
+    const backOffMs = signals.backOffUntil() - clock.monotonicNow();
     if (backOffMs > 0 && deliveries < MAX_DELIVERIES) return { kind: 'retry', delayMs: Math.max(1_000, backOffMs) };
     const { hour } = folded.state;
     const sameHour = clock.wallNow() - hour.startsAtMs < 3_600_000;

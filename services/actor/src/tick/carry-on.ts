@@ -86,9 +86,20 @@ export const createCarryOn = (parts: Parts): { readonly carryOn: CarryOn; readon
   const carryOn: CarryOn = async (work, start, held) => {
     let folded = start;
     let mine = held;
+    const settled = new Set<string>();
+    /** A worker that died between an outcome and its settlement left it to whoever ends the tick. */
+    const settleRest = async () => {
+      const { lastEnded } = folded.state;
+      if (lastEnded?.tickId !== work.tick.tickId) return;
+      for (const { attemptId, costUsd } of lastEnded.settlements)
+        if (!settled.has(attemptId)) await budget.settle(attemptId, costUsd);
+    };
     for (let turn = 0; turn < MAX_TURNS; turn++) {
       const { open } = folded.state;
-      if (open?.tickId !== work.tick.tickId) return 'ended';
+      if (open?.tickId !== work.tick.tickId) {
+        await settleRest();
+        return 'ended';
+      }
       const next = nextStep(open);
       let told: Told | null = null;
       if (next.kind === 'open') {
@@ -108,7 +119,10 @@ export const createCarryOn = (parts: Parts): { readonly carryOn: CarryOn; readon
       }
       const advanced = await advance(work, folded, told);
       if (advanced.kind === 'superseded') return 'superseded';
-      if (told) await settle(work, told);
+      if (told) {
+        await settle(work, told);
+        settled.add(told.attempt.attemptId);
+      }
       folded = advanced.folded;
       mine = advanced.held;
       if (mine) await crashPoint('appended-not-sent', openAttempt(folded.state)?.step ?? '');

@@ -1,0 +1,75 @@
+import type { Commit } from '@fleet/platform/eventstore';
+import { readCommit } from '../../../../services/projector/src/projection/facts.ts';
+import { foldCommits } from '../../../../services/projector/src/projection/fold.ts';
+import type { DailyStat, MinuteStat } from '../../../../services/projector/src/projection/rows.ts';
+import {
+  emptyWorkingSet,
+  needsOf,
+  type WorkingSet,
+} from '../../../../services/projector/src/projection/working-set.ts';
+import type { Random } from './random.ts';
+
+type Rows = Pick<WorkingSet, 'agents' | 'posts' | 'personas'> & {
+  readonly activities: Map<string, unknown>;
+  readonly minutes: Map<string, MinuteStat>;
+  readonly days: Map<string, DailyStat>;
+  fleet: WorkingSet['fleet'];
+};
+const LARGEST_BATCH = 40;
+const nano = (usd: number) => Math.round(usd * 1e9) / 1e9;
+
+/** A batch as the projector does it: reads the rows it needs and no others, folds, writes what has changed. */
+const project = (rows: Rows, commits: readonly Commit[], wrong: string[]): void => {
+  const facts = commits.map((commit) =>
+    readCommit(commit, (recorded, reason) => wrong.push(`the projector cannot read ${recorded.type}: ${reason}`)),
+  );
+  const needs = needsOf(facts);
+  const set = emptyWorkingSet();
+  for (const id of needs.agents) set.agents.set(id, rows.agents.get(id) ?? null);
+  for (const id of needs.posts) set.posts.set(id, rows.posts.get(id) ?? null);
+  for (const id of needs.personas) set.personas.set(id, rows.personas.get(id) ?? null);
+  for (const id of needs.activities) if (rows.activities.has(id)) set.activities.add(id);
+  if (needs.fleet) set.fleet = rows.fleet;
+  foldCommits(set, facts);
+  const { changed } = set;
+  for (const [id, row] of changed.agents) rows.agents.set(id, row);
+  for (const [id, row] of changed.posts) rows.posts.set(id, row);
+  for (const [id, row] of changed.personas) rows.personas.set(id, row);
+  for (const row of changed.activities) rows.activities.set(row.id, row);
+  for (const [key, more] of changed.minutes) {
+    const before = rows.minutes.get(key) ?? { ...more, count: 0, costUsd: 0 };
+    const costUsd = nano(before.costUsd + more.costUsd);
+    rows.minutes.set(key, { ...before, count: before.count + more.count, costUsd });
+  }
+  for (const [key, more] of changed.days) {
+    const before = rows.days.get(key) ?? { ...more, count: 0, inputTokens: 0, outputTokens: 0, costUsd: 0 };
+    rows.days.set(key, {
+      ...before,
+      count: before.count + more.count,
+      inputTokens: before.inputTokens + more.inputTokens,
+      outputTokens: before.outputTokens + more.outputTokens,
+      costUsd: nano(before.costUsd + more.costUsd),
+    });
+  }
+  if (changed.fleet) rows.fleet = set.fleet;
+};
+
+const projectAll = (commits: readonly Commit[], nextBatch: () => number, wrong: string[]): string => {
+  const nothing = { agents: new Map(), posts: new Map(), personas: new Map(), activities: new Map() };
+  const rows: Rows = { ...nothing, minutes: new Map(), days: new Map(), fleet: null };
+  for (let at = 0; at < commits.length; ) {
+    const size = nextBatch();
+    project(rows, commits.slice(at, at + size), wrong);
+    at += size;
+  }
+  const tables = Object.entries(rows).map(([name, table]) => [name, table instanceof Map ? [...table].sort() : table]);
+  return JSON.stringify(tables, (_key, value: unknown) => (typeof value === 'bigint' ? String(value) : value));
+};
+
+/** The read model built at once from the start equals the one that was built as commits came, in batches of any size. */
+export const checkReadModel = (commits: readonly Commit[], random: Random): readonly string[] => {
+  const wrong: string[] = [];
+  const live = projectAll(commits, () => 1 + random.int(LARGEST_BATCH), wrong);
+  const rebuilt = projectAll(commits, () => commits.length, wrong);
+  return live === rebuilt ? wrong : [...wrong, 'the rebuilt read model is not the live one'];
+};

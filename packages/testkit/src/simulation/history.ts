@@ -1,0 +1,122 @@
+import { checkFacts, checkOnce } from './check-effects.ts';
+import { checkPauses } from './check-pauses.ts';
+import { checkReadModel } from './check-read-model.ts';
+import { checkEnds, checkLedger, checkQueue, heldForGood } from './check-ticks.ts';
+import { DISTURBED_MS, drawFaults, type Fault } from './faults.ts';
+import { ALL_GUARDS, type Guards } from './guards.ts';
+import { historiesOf } from './history-of-agents.ts';
+import { openOperator } from './operator.ts';
+import { openOutside, SHORT_WAITS } from './outside.ts';
+import { randomOf } from './random.ts';
+import { openServices } from './services.ts';
+import { scheduleFaults } from './timetable-of-faults.ts';
+
+export type HistoryResult = {
+  readonly seed: number;
+  readonly faults: readonly Fault[];
+  /** Empty: everything held that has to. */
+  readonly violations: readonly string[];
+  /** The same seed and faults give the same one. */
+  readonly fingerprint: string;
+  /** Crash points passed, and those where a process was killed, as `<label>:<step>`. */
+  readonly reached: readonly string[];
+  readonly struck: readonly string[];
+  /** Events and ends of ticks that came about. */
+  readonly states: readonly string[];
+  readonly hits: Readonly<Record<string, number>>;
+  readonly effects: number;
+  readonly ticks: number;
+  /** Reservations that nobody settled. */
+  readonly heldForGood: number;
+  readonly tasks: number;
+};
+
+export type HistoryOptions = {
+  /** Default: drawn by the seed. */
+  readonly faults?: readonly Fault[];
+  readonly guards?: Guards;
+  /** Hears every step. */
+  readonly tell?: (line: string) => void;
+};
+
+/** Everything has to have come to its end by then. Virtual ms. */
+const LIMIT_MS = 1_200_000;
+const QUIET_FOR_MS = SHORT_WAITS.settleMs + 1_000;
+const USERNAMES = ['mira_draws', 'otto_prints', 'lena_lights'] as const;
+
+/** Runs one history to its end: disturbed for a while, then let be until all is quiet, then looked at. */
+export const runHistory = async (seed: number, options: HistoryOptions = {}): Promise<HistoryResult> => {
+  const faults = options.faults ?? drawFaults(randomOf(seed, 'faults'));
+  const outside = openOutside(seed, faults, options.guards ?? ALL_GUARDS, options.tell ?? null);
+  const { time, desk, chance, gallery, queue, events } = outside;
+  const services = openServices(outside);
+  const operator = openOperator(outside);
+
+  for (let i = 0; i < 6; i++)
+    gallery.put('a_human', `Lamp of old ${i}`, 'lamps', `http://gallery/old-${i}.png`, i * 60_000);
+  const agents = new Map<string, string>();
+  for (const username of USERNAMES.slice(0, 1 + chance.int(3)))
+    agents.set(username, await operator.agent(username, chance.chance(0.8)));
+  for (let i = 0; i < 2; i++) services.open('actor', i);
+  for (let i = 0; i < 1 + chance.int(2); i++) services.open('scheduler', i);
+
+  const told = scheduleFaults(faults, outside, services, operator);
+  for (const agentId of agents.values())
+    for (let i = 0; i < 4; i++)
+      time.after(chance.between(1_000, DISTURBED_MS), 'operator asks', () => void operator.askToAct(agentId));
+  for (let at = 2_000; at < DISTURBED_MS; at += chance.between(3_000, 15_000))
+    time.after(at, 'a human posts', () =>
+      gallery.put('a_human', `Lamp at ${at}`, 'lamps', `http://gallery/h-${at}.png`),
+    );
+
+  await time.run(() => time.now() >= DISTURBED_MS, LIMIT_MS);
+  desk.close();
+  services.calm();
+  // What was begun to go wrong goes right again by itself, at the latest after the longest fault.
+  let quietSince = time.now();
+  const isQuiet = () => {
+    if (queue.unfinished().length > 0 || openTicks() > 0) quietSince = time.now();
+    return time.now() - quietSince > QUIET_FOR_MS;
+  };
+  const openTicks = () =>
+    [...agents.values()].filter((agentId) => {
+      const last = events.store.stream(`activity-${agentId}`).findLast(({ type }) => TICK_BOUNDS.has(type));
+      return last?.type === 'TickAccepted';
+    }).length;
+  const ended = await time.run(isQuiet, LIMIT_MS);
+  services.close();
+
+  const histories = historiesOf(events, agents);
+  const violations = [
+    ...(ended === 'limit' ? ['it never became quiet'] : []),
+    ...checkOnce(gallery, outside.model),
+    ...checkFacts(histories, gallery),
+    ...checkEnds(histories),
+    ...checkQueue(queue),
+    ...checkLedger(histories, outside.ledger),
+    ...checkPauses(outside, told),
+    ...checkReadModel(events.store.commits, randomOf(seed, 'batches')),
+    ...outside.thrown,
+  ];
+  const all = histories.flatMap((history) => history.events);
+  return {
+    seed,
+    faults,
+    violations,
+    fingerprint: time.fingerprint(),
+    reached: [...desk.reached],
+    struck: [...desk.struck],
+    states: [
+      ...new Set(
+        all.map(({ type, data }) => ('outcome' in data ? `${type} ${data.outcome} ${data.code ?? ''}`.trim() : type)),
+      ),
+    ],
+    hits: Object.fromEntries(desk.hits),
+    effects: gallery.effects.filter(({ appliedAt }) => appliedAt !== null).length,
+    ticks: all.filter(({ type }) => type === 'TickAccepted').length,
+    heldForGood: heldForGood(histories, outside.ledger),
+    tasks: time.tasks(),
+  };
+};
+
+const TICK_BOUNDS: ReadonlySet<string> = new Set(['TickAccepted', 'TickEnded', 'TickAbandoned']);

@@ -1,0 +1,51 @@
+import type { Compose, ComposeInput } from '../../../../services/actor/src/ports.ts';
+import type { FaultDesk } from './fault-desk.ts';
+import type { SimulatedProcess } from './process.ts';
+import type { VirtualTime } from './virtual-time.ts';
+
+type Answer = Awaited<ReturnType<Compose['compose']>>;
+/** One call of the model. Virtual ms. */
+export type ModelCall = { readonly key: string; readonly by: SimulatedProcess; readonly sentAt: number };
+
+const CEILING_USD = 0.01;
+const COST_USD = 0.004;
+
+/** A language model that always has something to say: every title it gives is another one. */
+export const simulatedModel = (time: VirtualTime, desk: FaultDesk) => {
+  const calls: ModelCall[] = [];
+
+  const answer = (input: ComposeInput, serial: number): Answer => ({
+    kind: 'ok',
+    costUsd: COST_USD,
+    result: {
+      step: 'compose',
+      composed:
+        input.kind === 'post'
+          ? { kind: 'post', imagePrompt: 'a lamp', title: `Lamp ${serial}`, caption: 'On a desk' }
+          : { kind: 'comment', postId: input.candidates[0]?.id ?? '', text: `Lamp ${serial} is a good one.` },
+      prompt: { id: input.kind, version: 1, hash: 'h' },
+      ...{ provider: 'offline', model: 'stand-in', inputTokens: 10, outputTokens: 5, answer: '{}', verdicts: [] },
+    },
+  });
+  const failed = (how: 'unclear' | 'unusable' | 'unsent'): Answer =>
+    how === 'unusable'
+      ? { kind: how, code: 'prose', reason: 'not JSON', costUsd: COST_USD, inputTokens: 10, outputTokens: 5 }
+      : { kind: how, reason: 'the connection broke' };
+
+  const portOf = (process: SimulatedProcess): Compose => ({
+    ceilingUsd: () => CEILING_USD,
+    prompt: ({ kind }) => ({ id: kind, version: 1, hash: 'h' }),
+    compose: (input, { key, signal }) => {
+      const [fault] = desk.count('model');
+      const serial = calls.push({ key: key ?? '', by: process, sentAt: time.now() });
+      const aborted = new Promise<Answer>((resolve) => {
+        signal.addEventListener('abort', () => resolve(failed('unclear')), { once: true });
+      });
+      const said = process.call(`compose ${key}`, () => (fault ? failed(fault.how) : answer(input, serial)));
+      return Promise.race([said, aborted]);
+    },
+  });
+
+  return { portOf, calls: calls as readonly ModelCall[] };
+};
+export type SimulatedModel = ReturnType<typeof simulatedModel>;

@@ -1,0 +1,13 @@
+import { expect, it } from 'vitest';
+import type { Fault } from './faults.ts';
+import { runHistory } from './history.ts';
+
+/** Histories that went wrong once, with what they came down to. */
+it('a clock set back does not stretch the wait of an actor that was throttled', async () => {
+  const faults: readonly Fault[] = [
+    { kind: 'effect', nth: 2, how: 'throttled', hangs: false, lands: 0 },
+    { kind: 'clock-jump', index: 0, at: 58_728, byMs: -2_532_257 },
+    { kind: 'duplicate', nth: 3, copies: 3, withinMs: 16_879 },
+  ];
+  expect((await runHistory(2664, { faults })).violations).toEqual([]);
+});
