@@ -69,14 +69,25 @@ const check = async (name: string, command: string, args: readonly string[], cwd
   return { name, ok: code === 0, seconds: (performance.now() - began) / 1_000, passed: 0, failed: 0, skipped: 0 };
 };
 
-const suite = async (project: string, env: NodeJS.ProcessEnv): Promise<Outcome> => {
+/** How many spec files run at once. Integration specs mostly wait for servers, so a core carries more than one. */
+const WORKERS = { unit: 2, int: 3, browser: 2, e2e: 1 } as const;
+
+const suite = async (project: keyof typeof WORKERS, env: NodeJS.ProcessEnv): Promise<Outcome> => {
   say(`\n── tests: ${project}`);
   const folder = mkdtempSync(join(tmpdir(), 'fleet-test-'));
   const file = join(folder, 'report.json');
   const began = performance.now();
   const code = await run(
     bin('vitest'),
-    ['run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${file}`],
+    [
+      'run',
+      '--project',
+      project,
+      `--maxWorkers=${WORKERS[project]}`,
+      '--reporter=default',
+      '--reporter=json',
+      `--outputFile.json=${file}`,
+    ],
     { env },
   );
   const seconds = (performance.now() - began) / 1_000;
@@ -130,7 +141,7 @@ const main = async (): Promise<number> => {
     ]),
     await check('unused code', bin('knip'), ['--no-progress']),
   ];
-  for (const project of ['unit', 'int', 'browser', 'e2e']) outcomes.push(await suite(project, env));
+  for (const project of ['unit', 'int', 'browser', 'e2e'] as const) outcomes.push(await suite(project, env));
 
   const total = (pick: (outcome: Outcome) => number): number =>
     outcomes.reduce((sum, outcome) => sum + pick(outcome), 0);
