@@ -1,6 +1,6 @@
 import { openEventStore, type RecordedEvent } from '@fleet/platform/eventstore';
 import { startEsdbServer } from '@fleet/testkit/esdb-server';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { eventually, type RunningFleet, randomPortBase, startFleet } from './running-fleet.ts';
 
 type Tally = { agents: { posts: string[]; comments: { id: string }[]; likes: string[] }[] };
@@ -82,6 +82,9 @@ describe.each(['jetstream', 'esdb'] as const)('the whole fleet on %s', (store) =
     });
     // More than the local pace, so that there is enough to compare.
     await fleet.api('/fleet', { method: 'PATCH', body: { activityLevel: 4, reason: 'end-to-end test' } });
+  });
+  afterEach(({ task }) => {
+    if (task.result?.state === 'fail') process.stdout.write(`${fleet.talk()}\n`);
   });
   afterAll(async () => {
     await fleet?.stop();

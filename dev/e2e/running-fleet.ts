@@ -95,8 +95,8 @@ export const startFleet = async (args: readonly string[], env: Record<string, st
   };
 };
 
-/** A port base that parallel runs are unlikely to share. */
-export const randomPortBase = (): number => 20_000 + Math.floor(Math.random() * 400) * 50;
+/** A port base that parallel runs are unlikely to share, below the ports that the system gives to outgoing calls. */
+export const randomPortBase = (): number => 20_000 + Math.floor(Math.random() * 240) * 50;
 
 /** Polls until the answer is not null or undefined. @throws naming what was waited for */
 export const eventually = async <T>(

@@ -1,7 +1,15 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { BUCKETS, type KvEntry, LEASE_TTL_MS } from '../../src/bus/index.ts';
 import { KV_REQUEST_TIMEOUT_MS } from '../../src/bus/key-value.ts';
 import { until, useBus } from './bus-fixture.ts';
+
+/** SIGSTOP stops a process's threads one after the other: until the last one stands, it may still answer. */
+const standsStill = (pid: number): boolean => {
+  const tasks = `/proc/${pid}/task`;
+  if (!existsSync(tasks)) return true;
+  return readdirSync(tasks).every((task) => /\) T /.test(readFileSync(`${tasks}/${task}/stat`, 'utf8')));
+};
 
 describe('key-value buckets', () => {
   const { bus, connect, nats } = useBus();
@@ -71,6 +79,7 @@ describe('key-value buckets', () => {
     const kv = await bus().kv(BUCKETS.control);
     await kv.put('latch', 'before');
     process.kill(nats().pid(), 'SIGSTOP');
+    await until(() => standsStill(nats().pid()));
     try {
       for (const call of [() => kv.get('latch'), () => kv.put('latch', 'meanwhile')]) {
         const since = performance.now();
