@@ -4,6 +4,7 @@ import { RunInfo } from '../stack/run-file.ts';
 
 const root = join(import.meta.dirname, '../..');
 const READY_WITHIN_MS = 150_000;
+const GALLERY_BACK_WITHIN_MS = 10_000;
 
 export type RunningFleet = {
   readonly info: RunInfo;
@@ -78,10 +79,16 @@ export const startFleet = async (args: readonly string[], env: Record<string, st
       return { status: answer.status, body: (text === '' ? null : JSON.parse(text)) as never, headers: answer.headers };
     },
     async gallery(path, init = {}) {
-      const answer = await fetch(`${info.gallery}${path}`, {
-        method: init.method ?? 'GET',
-        headers: init.body === undefined ? {} : { 'content-type': 'application/json' },
-        ...(init.body === undefined ? {} : { body: JSON.stringify(init.body) }),
+      const ask = () =>
+        fetch(`${info.gallery}${path}`, {
+          method: init.method ?? 'GET',
+          headers: init.body === undefined ? {} : { 'content-type': 'application/json' },
+          ...(init.body === undefined ? {} : { body: JSON.stringify(init.body) }),
+        });
+      // A stand-in that stopped is started again by the stack, with its data; what it said is kept for whoever looks.
+      const answer = await ask().catch(async () => {
+        process.stdout.write(`the gallery did not answer ${path}:\n${talk.slice(-4_000)}\n`);
+        return eventually('the gallery to answer again', () => ask().catch(() => null), GALLERY_BACK_WITHIN_MS);
       });
       if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
       return (await answer.json()) as never;
