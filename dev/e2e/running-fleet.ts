@@ -85,7 +85,8 @@ export const startFleet = async (args: readonly string[], env: Record<string, st
           headers: init.body === undefined ? {} : { 'content-type': 'application/json' },
           ...(init.body === undefined ? {} : { body: JSON.stringify(init.body) }),
         });
-      // A stand-in that stopped is started again by the stack, with its data; what it said is kept for whoever looks.
+      // Once in six fleets the stand-in stopped for a second, for a reason not yet known. Until it is, this asks again
+      // and prints what the stack said; a crash of the stand-in does not turn these specs red, and should.
       const answer = await ask().catch(async () => {
         process.stdout.write(`the gallery did not answer ${path}:\n${talk.slice(-4_000)}\n`);
         return eventually('the gallery to answer again', () => ask().catch(() => null), GALLERY_BACK_WITHIN_MS);
