@@ -49,7 +49,7 @@ describe('pages of one agent, personas, costs and health', () => {
     const form = page.getByRole('dialog');
     await form.getByLabel('Name', { exact: true }).fill('Renamed Here');
     await form.getByRole('button', { name: 'Save' }).click();
-    await page.getByRole('heading', { name: 'Renamed Here' }).waitFor();
+    await page.getByRole('heading', { name: 'Renamed Here', exact: true }).waitFor();
   });
 
   it('says so when there is no such agent', async () => {

@@ -58,7 +58,7 @@ describe('the shell around every page', () => {
     await page.getByRole('alert').getByText('did not accept').waitFor();
     await page.getByLabel('Admin token').fill('mock-token');
     await page.getByRole('button', { name: 'Sign in' }).click();
-    await page.getByRole('heading', { name: 'Agents' }).waitFor();
+    await page.getByRole('heading', { name: 'Agents', exact: true }).waitFor();
     expect(page.url()).toContain('status=paused');
   });
 
