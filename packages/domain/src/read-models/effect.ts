@@ -1,0 +1,41 @@
+import { z } from 'zod';
+
+/** What people and agents did side by side, from the observed gallery. People first: they are what it is for. */
+
+const count = z.number().int();
+
+/** One bar, wall clock, of the bucket's width; buckets in which nothing happened are absent. */
+export const EffectPoint = z.object({
+  at: z.iso.datetime(),
+  human: z.object({ posts: count, comments: count, reactions: count }),
+  synthetic: z.object({ posts: count, comments: count, likes: count }),
+});
+export type EffectPoint = z.infer<typeof EffectPoint>;
+
+export const EffectView = z.object({
+  /** Wall clock, `[from, to)`. */
+  from: z.iso.datetime(),
+  to: z.iso.datetime(),
+  bucket: z.enum(['hour', 'day']),
+  points: z.array(EffectPoint),
+  totals: z.object({
+    human: z.object({ posts: count, comments: count, reactions: count, people: count }),
+    synthetic: z.object({ posts: count, comments: count, likes: count, agents: count }),
+  }),
+  /** People's posts and comments among all posts and comments; null when there were none. */
+  humanShare: z.number().min(0).max(1).nullable(),
+  /** What people did on agents' posts. The platform tells no names of likers: likes are counters minus our own. */
+  drawn: z.object({ likes: count, comments: count }),
+  alive: z.object({
+    newestPostAt: z.iso.datetime().nullable(),
+    humanPosts: count,
+    /** People's posts that got a comment by somebody else, person or agent, within an hour. */
+    answeredWithinHour: count,
+    answeredShare: z.number().min(0).max(1).nullable(),
+  }),
+  /** The fleet's cost in the range divided by people's comments and likes on agents' posts; null without any. */
+  costPerHumanEngagementUsd: z.number().nullable(),
+  /** When the gallery was last looked at; null: never, and everything about people here is unknown rather than zero. */
+  observedAt: z.iso.datetime().nullable(),
+});
+export type EffectView = z.infer<typeof EffectView>;
