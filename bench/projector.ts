@@ -15,7 +15,7 @@ import { historyOf, writeLoad } from '../services/projector/test/history.ts';
 
 const ticks = Number(process.argv[2] ?? 30_000);
 const agents = Number(process.argv[3] ?? 500);
-const schema = 'read_v1';
+const schema = 'read_v2';
 
 const nats = await startNats();
 const postgres = await startOwnPostgres();
