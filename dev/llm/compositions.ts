@@ -1,7 +1,7 @@
 import type { WorkflowKind } from '@fleet/domain/agent/agent-config';
+import { similarity } from '@fleet/domain/content/similarity';
 import tracery from 'tracery-grammar';
 import { type Draws, pick } from './draws.ts';
-import { similarity } from './similarity.ts';
 import type { Bank } from './words/bank.ts';
 import { BANKS } from './words/index.ts';
 import { COLOURS, COMMENT_LEADS, COMMENT_WORDS, SHARED } from './words/shared.ts';

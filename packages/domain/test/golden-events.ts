@@ -86,6 +86,24 @@ export const ACTIVITY: readonly Golden[] = [
     result: { step: 'publish', id: 'p1', liked: true, likeCount: 3 },
   }),
   one('EffectFailed', { tickId, attemptId, step: 'publish', code: 'gone', reason: '404', costUsd: 0, again: false }),
+  one('EffectFailed', {
+    ...{ tickId, attemptId: `${tickId}.compose.1`, step: 'compose', code: 'guardrail', reason: 'caption-links' },
+    ...{ costUsd: 0.0001, again: true },
+    wrote: {
+      ...{
+        prompt,
+        provider: 'openai',
+        model: 'm',
+        inputTokens: 10,
+        outputTokens: 5,
+        answer: '{"caption":"See x.com"}',
+      },
+      verdicts: [
+        { check: 'schema', ok: true },
+        { check: 'caption-links', ok: false, note: 'looks like a link' },
+      ],
+    },
+  }),
   one('EffectUnknown', { tickId, attemptId, step: 'render', reason: 'timeout', costUsd: 0.08 }),
   one('PostPublished', { tickId, postId: 'p2', title: 'T', caption: 'C', imageUrl: 'https://img.test/1.png' }),
   one('CommentLeft', { tickId, postId: 'p1', commentId: 'c2', text: 'Lovely light.', foundIn: tickId }),

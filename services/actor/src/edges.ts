@@ -1,9 +1,14 @@
+import { createBlocklist } from '@fleet/domain/content/blocklist';
 import type { ActorConfig } from './config.ts';
 import { createFloImg } from './floimg/floimg.ts';
+import { guardCompose } from './guardrail/guarded-compose.ts';
+import { guardPictures } from './guardrail/guarded-pictures.ts';
 import { createCompose } from './llm/compose.ts';
+import { createModeration } from './llm/moderation.ts';
 import { llmEndpointOf } from './llm/provider.ts';
+import { composeAhead } from './llm/written-ahead.ts';
 import type { Health } from './outage/breaker.ts';
-import type { Compose, FloImg } from './ports.ts';
+import type { Compose, FloImg, TextClaims, WrittenPosts } from './ports.ts';
 import { FREE_IMAGES } from './workflows/image-prices.ts';
 
 /** How the parts outside are doing, by the last calls to them. */
@@ -12,11 +17,18 @@ export type EdgeHealth = () => readonly { readonly part: 'studio' | 'llm' | 'bud
 /** Calls of one tick that may be under way at the same time: its own and one left behind after its time-out. */
 const CALLS_PER_TICK = 2;
 
-/** The clients of the platform and of the model. @throws when a setting cannot work */
+/** Kept of a call's time for moderation and claims, so that an answer that came in time is not lost to them. */
+const JUDGING_MS = 6_000;
+
+/** Where words are remembered: what the fleet said, and what was written ahead (null: nothing is). */
+type Texts = { readonly claims: TextClaims; readonly written: WrittenPosts | null };
+
+/** The clients of the platform and of the model, behind the guardrail. @throws when a setting cannot work */
 export const openEdges = (
   { floimg: studio, llm, prices, actor }: ActorConfig,
   version: string,
   wallNow: () => number,
+  { claims, written }: Texts,
 ): { floimg: FloImg; compose: Compose; health: EdgeHealth; close(): Promise<void> } => {
   const floimg = createFloImg({
     baseUrl: studio.baseUrl,
@@ -31,22 +43,28 @@ export const openEdges = (
     workflowTimeoutMs: actor.renderTimeoutMs,
     wallNow,
   });
-  const compose = createCompose({
-    endpoint: llmEndpointOf({ ...llm, openaiApiKey: llm.openaiApiKey?.reveal() ?? null }),
+  const endpoint = llmEndpointOf({ ...llm, openaiApiKey: llm.openaiApiKey?.reveal() ?? null });
+  const { callTimeoutMs } = actor;
+  const client = createCompose({
+    ...{ endpoint, prices, wallNow, models: llm.models, maxOutputTokens: llm.maxOutputTokens },
     concurrency: llm.concurrency,
-    timeoutMs: actor.callTimeoutMs,
-    prices,
-    wallNow,
+    timeoutMs: Math.max(callTimeoutMs - JUDGING_MS, Math.floor(callTimeoutMs / 2)),
+  });
+  const moderation = llm.moderation ? createModeration(endpoint, llm.concurrency) : null;
+  const compose = guardCompose({
+    compose: written && llm.writeAhead > 1 ? composeAhead(client, written, llm.writeAhead) : client,
+    ...{ claims, moderation, whenDown: llm.whenDown },
+    blocklist: createBlocklist(llm.blocklist),
   });
   return {
-    floimg,
+    floimg: moderation === null ? floimg : guardPictures(floimg, moderation),
     compose,
     health: () => [
       { part: 'studio', health: floimg.health() },
-      { part: 'llm', health: compose.health() },
+      { part: 'llm', health: client.health() },
     ],
     close: async () => {
-      await Promise.all([floimg.close(), compose.close()]);
+      await Promise.all([floimg.close(), client.close(), moderation?.close()]);
     },
   };
 };

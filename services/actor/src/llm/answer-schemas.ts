@@ -10,6 +10,9 @@ export type PostAnswer = z.infer<typeof PostAnswer>;
 export const CommentAnswer = z.strictObject({ index: z.number().int().nullable(), text: z.string().nullable() });
 export type CommentAnswer = z.infer<typeof CommentAnswer>;
 
+/** Posts written ahead: fewer than asked for are welcome, more are cut off. */
+export const PostsAnswer = z.strictObject({ posts: z.array(PostAnswer).min(1).max(50) });
+
 const formatOf = (name: string, schema: z.ZodType) => {
   const { $schema: _, ...json } = z.toJSONSchema(schema);
   // `int()` puts the bounds of a double into the schema, which strict mode does not know.
@@ -23,3 +26,6 @@ export const RESPONSE_FORMATS = {
   post: formatOf('post', PostAnswer),
   comment: formatOf('comment', CommentAnswer),
 } as const;
+
+export const postsFormat = (count: number) =>
+  formatOf('posts', z.strictObject({ posts: z.array(PostAnswer).min(count).max(count) }));

@@ -113,7 +113,7 @@ export const createBegin = ({ deps, memory, directory, signals, runnable, follow
     const draft = startDraft(at, nowMs);
     accept(work, known, draft, action);
     draft.take({ kind: 'accepted', events: [feedBrowsed(tickId, browsed)] });
-    const started = await followUp(work, draft, null);
+    const started = await followUp(work, draft);
     if (started) await crashPoint('reserved-not-appended', started.step);
     const since = clock.monotonicNow();
     const appended = await append(work, at, draft);
