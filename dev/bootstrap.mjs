@@ -16,6 +16,7 @@ const entries = {
   realism: 'dev/realism/realism.ts',
   chaos: 'dev/chaos/main.ts',
   simulate: 'packages/testkit/src/simulation/main.ts',
+  guardrail: 'dev/guardrail/main.ts',
 };
 const [command, ...args] = process.argv.slice(2);
 const entry = entries[command];

@@ -26,7 +26,8 @@ const FLAGS = `  --agents N    agents of the seeded sequence, 1 to 100000 (1000)
   --seed S      the fleet's seed (floimg)
   --model M     ${RHYTHM_MODELS.join(' or ')} (the preset's own)
   --level L     activity level, above 0 to 4 (1)
-  --from T      first moment, ISO 8601 (${FROM})`;
+  --from T      first moment, ISO 8601 (${FROM})
+  --content     the words instead of the rhythm (with --help: its own flags)`;
 
 const numberOf = (flag: string, value: string, { min, max, whole }: { min: number; max: number; whole: boolean }) => {
   const number = Number(value);

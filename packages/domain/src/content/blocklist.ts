@@ -70,7 +70,7 @@ const unmasked = (text: string): string =>
     .normalize('NFKD')
     .replace(/\p{M}/gu, '')
     .replace(/[’‘]/g, "'")
-    .replace(/(?<=\p{L})[0-9$!@]+(?=\p{L})/gu, (run) => Array.from(run, (c) => LOOKALIKES[c] ?? c).join(''));
+    .replace(/[0-9$!@]+(?=\p{L})/gu, (run) => Array.from(run, (c) => LOOKALIKES[c] ?? c).join(''));
 
 /** The built-in lists and an operator's own phrases (at most 1,000, `*` for any ending). */
 export const createBlocklist = (own: readonly string[] = []): Blocklist => {
@@ -78,7 +78,7 @@ export const createBlocklist = (own: readonly string[] = []): Blocklist => {
   const added = own.slice(0, 1_000).filter((phrase) => phrase.trim() !== '');
   if (added.length > 0) lists.push({ name: 'own', pattern: patternOf(added.map((phrase) => phrase.trim())) });
   return (text) => {
-    const plain = unmasked(text);
-    return lists.find(({ pattern }) => pattern.test(plain))?.name ?? null;
+    const meant = [text, unmasked(text)];
+    return lists.find(({ pattern }) => meant.some((words) => pattern.test(words)))?.name ?? null;
   };
 };

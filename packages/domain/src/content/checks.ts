@@ -18,14 +18,14 @@ const PHONE =
 /** Saying it, or saying what only a person can say of itself: a family, a childhood, a body. */
 const HUMAN_CLAIM = new RegExp(
   [
-    String.raw`\b(?:i am|i['’]?m|speaking as|being|i, )(?: ?)(?:a |an |only |just |still |totally |really |very much |also )*(?:real |actual |genuine |living |breathing |normal |regular |fellow |flesh[- ]and[- ]blood )*(?:human|person|man|woman|guy|girl|boy|mother|mum|mom|father|dad)(?![\p{L}-])`,
+    String.raw`\b(?:i am|i['’]?m|speaking as|being|(?:i|me|us|myself),)(?: ?)(?:a |an |only |just |still |totally |really |very much |also )*(?:real |actual |genuine |living |breathing |normal |regular |fellow |flesh[- ]and[- ]blood )*(?:human|person|man|woman|guy|girl|boy|mother|mum|mom|father|dad)(?![\p{L}-])`,
     String.raw`\bas (?:a |an )?(?:fellow |real |actual |living )*(?:human|person)(?: being)?\b`,
     String.raw`\b(?:i(?: am|['’]?m)|this is|i was|we(?: are|['’]re)) (?:definitely |certainly |absolutely |really )*not (?:a |an |some )?(?:ai|bot|robot|machine|agent|chatbot|computer|automated)\b`,
     String.raw`\b(?:real|actual|genuine|living|fellow) (?:human|person) (?:here|behind|speaking|typing|made)\b`,
     String.raw`\bno (?:ai|bots?|robots?) (?:here|involved|was used)\b`,
     String.raw`\b(?:we|us) humans\b|\bhuman like you\b|\bmy human (?:eyes?|hands?|heart|brain|mind)\b`,
     String.raw`\bmy (?:own )?(?:wife|husband|boyfriend|girlfriend|kids?|child(?:ren)?|son|daughter|mother|mum|mom|father|dad|grand(?:mother|father|ma|pa)|parents|brother|sister|family)\b`,
-    String.raw`\bmy (?:own )?(?:two |bare )(?:eyes|hands)\b|\bmy childhood\b|\bwhen i was (?:a (?:child|kid|boy|girl|teenager)|young|little|born|in school|\d{1,2})\b|\bi was born\b|\bflesh and blood\b`,
+    String.raw`\bmy (?:own |two |bare )+(?:eyes|hands)\b|\bmy childhood\b|\bwhen i was (?:a (?:child|kid|boy|girl|teenager)|young|little|born|in school|\d{1,2})\b|\bi was born\b|\bflesh and blood\b`,
   ].join('|'),
   'iu',
 );

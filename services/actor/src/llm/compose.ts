@@ -181,11 +181,13 @@ export const createCompose = (options: ComposeOptions): ComposeClient => {
       const { answered } = outcome;
       const read = readAnswer(input, answered);
       if (read.kind === 'unusable') return unreadable(answered, read);
-      const result = {
-        ...{ step: 'compose', composed: read.composed, ...answered.sealed },
-        verdicts: [{ check: 'schema', ok: true }],
-      } as const;
-      return { kind: 'ok', costUsd: answered.costUsd, result: { ...result, verdicts: [...result.verdicts] } };
+      const { composed } = read;
+      const verdicts = [{ check: 'schema', ok: true }];
+      return {
+        kind: 'ok',
+        costUsd: answered.costUsd,
+        result: { step: 'compose', composed, ...answered.sealed, verdicts },
+      };
     },
 
     async composeMany(input, count, call) {
