@@ -40,8 +40,8 @@ export const parseContentOptions = (args: readonly string[]): ContentOptions => 
 /** Prints the content measures beside their gates. True: all are met. */
 export const showContent = ({ count, seed, source }: ContentOptions, write: (text: string) => void): boolean => {
   const measures = measureContent(makeTexts(source, seed, count));
-  const gates = contentGates(measures);
+  const gates = contentGates(measures, source);
   const from = source === 'model' ? 'of the stand-in model' : 'of the built-in banks';
-  write(`${count} texts ${from}, ${measures.texts} published\n\n${gateTable(gates)}\n`);
+  write(`${count} texts ${from}, ${measures.texts} published\n\n${gateTable(gates, 'no gate')}\n`);
   return gates.every(({ held, met }) => !held || met);
 };

@@ -5,7 +5,7 @@ import { makeTexts, SOURCES } from './content-texts.ts';
 import { UsageError } from './options.ts';
 
 const failedOf = (seed: string, source: (typeof SOURCES)[number], count: number) =>
-  contentGates(measureContent(makeTexts(source, seed, count))).filter(({ held, met }) => held && !met);
+  contentGates(measureContent(makeTexts(source, seed, count)), source).filter(({ held, met }) => held && !met);
 
 describe('the words of an offline fleet', () => {
   test.each(['floimg', 'another seed'])('meet every gate, seed "%s"', (seed) => {
@@ -22,7 +22,9 @@ describe('the words of an offline fleet', () => {
       (_, i) => ({ kind: 'comment', text: `Lovely lamp number ${i}, truly.` }) as const,
     );
     const texts = [...same, { kind: 'comment', text: 'See x.com. Now.' } as const];
-    const failed = contentGates(measureContent({ written: texts, published: texts })).filter(({ met }) => !met);
+    const failed = contentGates(measureContent({ written: texts, published: texts }), 'model').filter(
+      ({ met }) => !met,
+    );
     expect(failed).toHaveLength(4);
   });
 
@@ -51,7 +53,7 @@ describe('the flags', () => {
     expect(parseContentOptions(['--content', '300', '--source', 'bank'])).toMatchObject({ count: 300, source: 'bank' });
     const said: string[] = [];
     expect(showContent({ count: 120, seed: 's', source: 'bank' }, (text) => said.push(text))).toBe(true);
-    expect(said.join('')).toMatch(/120 texts of the built-in banks.*\n\n.*near-duplicates/s);
+    expect(said.join('')).toMatch(/120 texts of the built-in banks.*\n\n.*near-duplicates as written.*no gate/s);
   });
 
   test.each([

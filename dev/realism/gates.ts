@@ -89,13 +89,13 @@ export const gatesOf = (measures: Measures, preset: Preset): Gate[] => {
 };
 
 /** Lines for a person to read: the verdict, the measure, what was wanted. */
-export const gateTable = (gates: readonly Gate[]): string => {
+export const gateTable = (gates: readonly Gate[], unasked = 'not asked of this preset'): string => {
   const widest = (of: (gate: Gate) => string) => Math.max(...gates.map((gate) => of(gate).length));
   const [names, values] = [widest(({ name }) => name), widest(({ value }) => value)];
   return gates
     .map((gate) => {
       const verdict = gate.held ? (gate.met ? 'ok  ' : 'FAIL') : '·   ';
-      return `${verdict} ${gate.name.padEnd(names)}  ${gate.value.padStart(values)}  (${gate.held ? gate.wanted : 'not asked of this preset'})`;
+      return `${verdict} ${gate.name.padEnd(names)}  ${gate.value.padStart(values)}  (${gate.held ? gate.wanted : unasked})`;
     })
     .join('\n');
 };

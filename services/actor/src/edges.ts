@@ -18,7 +18,7 @@ export type EdgeHealth = () => readonly { readonly part: 'studio' | 'llm' | 'bud
 const CALLS_PER_TICK = 2;
 
 /** Kept of a call's time for moderation and claims, so that an answer that came in time is not lost to them. */
-const JUDGING_MS = 6_000;
+const judgingMs = (callTimeoutMs: number): number => Math.min(6_000, Math.floor(callTimeoutMs / 4));
 
 /** Where words are remembered: what the fleet said, and what was written ahead (null: nothing is). */
 type Texts = { readonly claims: TextClaims; readonly written: WrittenPosts | null };
@@ -48,7 +48,7 @@ export const openEdges = (
   const client = createCompose({
     ...{ endpoint, prices, wallNow, models: llm.models, maxOutputTokens: llm.maxOutputTokens },
     concurrency: llm.concurrency,
-    timeoutMs: Math.max(callTimeoutMs - JUDGING_MS, Math.floor(callTimeoutMs / 2)),
+    timeoutMs: callTimeoutMs - judgingMs(callTimeoutMs),
   });
   const moderation = llm.moderation ? createModeration(endpoint, llm.concurrency) : null;
   const compose = guardCompose({

@@ -1,6 +1,8 @@
 import type { Compose, ComposeInput, WrittenPosts } from '../ports.ts';
 import type { ComposeClient } from './compose.ts';
 
+/** Longer ones are lost: no text that may be shown is as long. */
+const MAX_KEPT_CHARS = 4_000;
 const shelfOf = ({ agent }: ComposeInput): string => agent.personaId ?? agent.id;
 
 /**
@@ -35,7 +37,8 @@ export const composeAhead = (
       };
     }
     const { answer, rest } = await client.composeMany(input, count, call);
-    if (rest.length > 0 && !call.signal.aborted) await written.put(call.key, shelfOf(input), rest);
+    const kept = rest.filter((post) => JSON.stringify(post).length <= MAX_KEPT_CHARS);
+    if (kept.length > 0 && !call.signal.aborted) await written.put(call.key, shelfOf(input), kept);
     return answer;
   },
 });

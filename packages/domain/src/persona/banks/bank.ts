@@ -35,7 +35,7 @@ export const words = (text: string): readonly string[] =>
     .map((word) => word.trim().replace(/\s+/g, ' '))
     .filter((word) => word !== '');
 
-const AFTERTHOUGHT_SHARE = 0.3;
+const AFTERTHOUGHT_SHARE = 0.65;
 
 const withArticle = (word: string): string => `${/^[aeiou]/i.test(word) ? 'an' : 'a'} ${word}`;
 const sentence = (text: string): string => {
