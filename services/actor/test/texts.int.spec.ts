@@ -2,9 +2,16 @@ import { similarity } from '@fleet/domain/content/similarity';
 import { BANKS, drawPost } from '@fleet/domain/persona/banks/banks';
 import { silentLog } from '@fleet/platform/log';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startLlm } from '../../../dev/llm/llm.ts';
 import { createLedger, type Ledger } from '../src/budget/ledger.ts';
+import { guardCompose } from '../src/guardrail/guarded-compose.ts';
+import { createCompose } from '../src/llm/compose.ts';
+import { llmEndpointOf } from '../src/llm/provider.ts';
+import { composeAhead } from '../src/llm/written-ahead.ts';
 import type { WrittenPost } from '../src/ports.ts';
+import { BUILT_IN_PRICES_FILE, readPriceList } from '../src/prices/price-list.ts';
 import { type LedgerFixture, openLedgerFixture } from './ledger-fixture.ts';
+import { builtInBlocklist, sampleInput } from './sample-inputs.ts';
 
 let fixture: LedgerFixture;
 let ledger: Ledger;
@@ -88,6 +95,31 @@ describe('posts written ahead', () => {
   it('are not kept where they cannot be, and nobody is told but the health', async () => {
     await expect(ledger.put('r.compose.1', '', posts(1, 'x'))).resolves.toBeUndefined();
     expect(await ledger.take('s.compose.1', '')).toBeNull();
+  });
+
+  it('go through one call, the ledger and the guardrail to two agents of one persona', async () => {
+    const llm = await startLlm({ port: 0 });
+    const endpoint = llmEndpointOf({
+      ...{ provider: 'offline', llmBaseUrl: `${llm.url}/v1`, ollamaUrl: '', ollamaModel: '' },
+      ...{ openaiApiKey: null, openaiModel: '' },
+    });
+    const prices = readPriceList(BUILT_IN_PRICES_FILE);
+    const client = createCompose({ endpoint, concurrency: 1, prices, wallNow: Date.now });
+    const compose = guardCompose({
+      compose: composeAhead(client, ledger, 3),
+      ...{ claims: ledger, moderation: null, blocklist: builtInBlocklist(), whenDown: 'skip' },
+    });
+    const answers = [];
+    for (const index of [0, 1]) {
+      const call = { key: `ahead.${index}.compose.1`, traceparent: null, signal: stop.signal };
+      answers.push(await compose.compose(sampleInput('ai_artist', 'post', index, Date.now()), call));
+    }
+    expect(answers).toMatchObject([
+      { kind: 'ok', result: { prompt: { id: 'posts' } } },
+      { kind: 'ok', costUsd: 0, result: { source: 'stored', prompt: { id: 'posts' } } },
+    ]);
+    await client.close();
+    await llm.close();
   });
 
   it('can be reached by functions alone', async () => {

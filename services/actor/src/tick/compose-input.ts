@@ -56,7 +56,11 @@ export const postInput = (told: Told, trending: readonly GalleryItem[]): Compose
   };
 };
 
-export const commentInput = (told: Told, offered: readonly Opened[], directory: AgentDirectory): ComposeInput => {
+export const commentInput = (
+  told: Told,
+  offered: readonly Opened[],
+  directory: Pick<AgentDirectory, 'isFleetUser'>,
+): ComposeInput => {
   const { agent, state, fleetMs, seed, tickId } = told;
   return {
     kind: 'comment',
