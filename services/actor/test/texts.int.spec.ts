@@ -92,9 +92,12 @@ describe('posts written ahead', () => {
     expect((await ledger.take('q.compose.1', 'ux_designer'))?.title).toBe('set 1 0');
   });
 
-  it('are not kept where they cannot be, and nobody is told but the health', async () => {
+  it('are not kept where they cannot be, and the ledger goes on', async () => {
     await expect(ledger.put('r.compose.1', '', posts(1, 'x'))).resolves.toBeUndefined();
     expect(await ledger.take('s.compose.1', '')).toBeNull();
+    expect(await ledger.claim('s.1.compose', ' ')).toBe('unavailable');
+    expect(await ledger.reserve('s.compose.1', 'ada', 0.001)).toBe('reserved');
+    expect(ledger.health().ok).toBe(true);
   });
 
   it('go through one call, the ledger and the guardrail to two agents of one persona', async () => {

@@ -36,6 +36,9 @@ export type Ledger = Budget &
     close(): Promise<void>;
   };
 
+/** A mistake in what was asked (data or constraint), which says nothing about how the ledger is doing. */
+const isBadArgument = (error: unknown): boolean => /^2[23]/.test(String((error as { code?: unknown }).code));
+
 /**
  * The budget ledger in Postgres as the actor's port. It never throws for what a database can do, and answers within
  * three seconds: `unavailable` means that nothing may be spent now. A reservation whose answer came too late stays held
@@ -76,7 +79,8 @@ export const createLedger = (options: LedgerOptions): Ledger => {
       health.good();
       return rows[0]?.answer ?? null;
     } catch (error) {
-      fail(error);
+      if (isBadArgument(error)) log.error({ error, sql }, 'the budget ledger was asked for something impossible');
+      else fail(error);
       return null;
     } finally {
       late.abort();
