@@ -28,7 +28,7 @@ export const consumeJobs = (
   consume: Consume,
   stop: AbortSignal,
 ): Promise<void> => {
-  const { clock, sleep, publish, events, floimg, log } = deps;
+  const { clock, sleep, publish, events, floimg, grow, log } = deps;
 
   const hasOpenTick = async (agentId: string): Promise<boolean> => {
     memory.forget(agentId);
@@ -44,7 +44,7 @@ export const consumeJobs = (
     const outcome = await withDeadline<JobOutcome>(
       sleep,
       JOB_TIMEOUT_MS,
-      (signal) => runJob(job, { events, clock, floimg, hasOpenTick, signal }),
+      (signal) => runJob(job, { events, clock, floimg, grow, hasOpenTick, signal }),
       () => ({ retryInMs: FAILED_RETRY_MS }),
     );
     if (outcome === 'done') return delivery.ack();

@@ -44,9 +44,10 @@ await runUntilSignal(async (life) => {
   const { databaseUrl, poolSize, prices } = config;
   const ledger = databaseUrl ? createLedger({ url: databaseUrl, poolSize, log, wallNow: clock.wallNow }) : null;
   if (ledger) life.onStop('budget ledger', ledger.close);
-  const texts = { claims: ledger ?? createLocalTexts(), written: ledger };
+  const budget = ledger ?? freeBudget;
+  const texts = { claims: ledger ?? createLocalTexts(), written: ledger, budget };
   const edges = openEdges(config, packageJson.version, clock.wallNow, texts);
-  const { floimg, compose } = edges;
+  const { floimg, compose, grow } = edges;
   life.onStop('edges', edges.close);
   const health: EdgeHealth = () =>
     ledger ? [...edges.health(), { part: 'budget', health: ledger.health() }] : edges.health();
@@ -63,7 +64,8 @@ await runUntilSignal(async (life) => {
     leases,
     floimg,
     compose,
-    budget: ledger ?? freeBudget,
+    budget,
+    grow,
     crashPoint: config.crashAt ? crashAt(config.crashAt) : noCrash,
     log,
     newClaimId: randomUUID,

@@ -1,5 +1,6 @@
 import type { ComposeResult, PromptRef, RenderResult, Wrote } from '@fleet/domain/activity/activity-events';
 import type { AgentConfig, WorkflowKind } from '@fleet/domain/agent/agent-config';
+import type { AgentEvent } from '@fleet/domain/agent/agent-events';
 
 /** Ports of the actor: the protocol is written against these, edges implement them, testkit fakes them. */
 
@@ -185,6 +186,11 @@ export type Compose = {
     | { readonly kind: 'unclear'; readonly reason: string }
   >;
 };
+
+/** What became of growing an agent's own character: sealed in its stream as it is. */
+export type Grown = Extract<AgentEvent, { type: 'AgentGrown' }>['data'];
+/** `key` names the reservation: another one for each call. Never throws, and never leaves an agent without a character. */
+export type Grow = (agent: ActingAgent, call: CallContext & { readonly key: string }) => Promise<Grown>;
 
 /** The ledger's port. Both are idempotent by attempt id, and answer within seconds whatever the ledger does. */
 export type Budget = {

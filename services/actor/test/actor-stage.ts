@@ -135,9 +135,9 @@ export const openStage = async () => {
       ),
       'noStream',
     );
-  const agent = async (username: string): Promise<string> => {
+  const agent = async (username: string, more: { readonly grow?: boolean } = {}): Promise<string> => {
     const agentId = agentIdOf(username);
-    const created = { agentId, username, persona: null, seedIndex: null, by: 'spec', config: CONFIG };
+    const created = { agentId, username, persona: null, seedIndex: null, by: 'spec', config: CONFIG, ...more };
     await append(STREAM.agent(agentId), [
       { type: 'AgentCreated', data: created },
       { type: 'AgentStarted', data: { by: 'spec', reason: '' } },

@@ -31,6 +31,21 @@ const composedOf = async (agentId: string) =>
     event.type === 'EffectSucceeded' && event.data.result.step === 'compose' ? [event.data.result] : [],
   );
 
+describe('an agent that is to have a character of its own', () => {
+  it('gets it before its user is made, and keeps its persona’s when the model does not answer', async () => {
+    const [grown, kept] = ['words_grown', 'words_kept'];
+    const provisionedAs = async (username: string) => {
+      const stream = STREAM.agent(await stage.agent(username, { grow: true }));
+      await until('the user', async () => (await stage.typesOf(stream)).includes('AgentProvisioned'));
+      return (await stage.typesOf(stream)).filter((type) => type !== 'AgentStarted');
+    };
+    const order = ['AgentCreated', 'AgentGrown', 'AgentProvisioned'];
+    expect(await provisionedAs(grown)).toEqual(order);
+    await stage.model({ mode: 'refusal' });
+    expect(await provisionedAs(kept)).toEqual(order);
+  });
+});
+
 describe('a model that answers badly', () => {
   it('seals every verdict of what is published, the picture’s too', async () => {
     const agentId = await provisioned();

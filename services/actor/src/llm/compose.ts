@@ -1,9 +1,12 @@
 import type { ComposeResult, PromptRef } from '@fleet/domain/activity/activity-events';
+import type { Character } from '@fleet/domain/content/character';
+import { cleanText } from '@fleet/domain/content/clean-text';
+import { draw } from '@fleet/domain/draws';
 import { createBreaker, createHealth, type Health } from '../outage/breaker.ts';
-import type { CallContext, Compose, ComposeAnswer, ComposeInput, WrittenPost } from '../ports.ts';
+import type { ActingAgent, CallContext, Compose, ComposeAnswer, ComposeInput, WrittenPost } from '../ports.ts';
 import type { PriceList } from '../prices/price-list.ts';
-import { type BuiltPrompt, buildManyPrompt, buildPrompt } from '../prompts/messages.ts';
-import { PostsAnswer, postsFormat, RESPONSE_FORMATS } from './answer-schemas.ts';
+import { type BuiltPrompt, buildGrowPrompt, buildManyPrompt, buildPrompt } from '../prompts/messages.ts';
+import { CHARACTER_FORMAT, CharacterAnswer, PostsAnswer, postsFormat, RESPONSE_FORMATS } from './answer-schemas.ts';
 import { type ChatOutcome, type ChatRequest, createChat } from './chat.ts';
 import { type LlmEndpoint, type ModelsByKind, tokenPriceOf } from './provider.ts';
 import { cleanPost, jsonOf, readAnswer } from './read-answer.ts';
@@ -43,11 +46,24 @@ export type ComposeClient = Compose & {
     count: number,
     call: CallContext,
   ): Promise<{ readonly answer: ComposeAnswer; readonly rest: readonly WrittenPost[] }>;
+  /** One call that gives a new agent a character of its own; the guardrail has not seen it yet. */
+  grow(agent: ActingAgent, call: CallContext): Promise<GrowAnswer>;
+  ceilingGrowUsd(agent: ActingAgent): number;
   /** Upper bound in USD of that call. */
   ceilingManyUsd(input: Post, count: number): number;
   health(): Health;
   close(): Promise<void>;
 };
+
+type Refused = Exclude<ComposeAnswer, { kind: 'ok' }>;
+export type GrowAnswer =
+  | Refused
+  | {
+      readonly kind: 'grown';
+      readonly character: Character;
+      readonly costUsd: number;
+      readonly sealed: Answered['sealed'];
+    };
 
 /** One request, and what its answer is booked and sealed with. */
 type Asked = {
@@ -100,6 +116,9 @@ export const createCompose = (options: ComposeOptions): ComposeClient => {
     ceilingOf(input.kind, [buildPrompt(input).messages, RESPONSE_FORMATS[input.kind]], maxOutputTokens);
   const ceilingManyUsd = (input: Post, count: number): number =>
     ceilingOf('post', [buildManyPrompt(input, count).messages, postsFormat(count)], count * TOKENS_PER_POST);
+
+  const ceilingGrowUsd = (agent: ActingAgent): number =>
+    ceilingOf('post', [buildGrowPrompt(agent, 0).messages, CHARACTER_FORMAT], maxOutputTokens);
 
   const remember = (outcome: ChatOutcome): void => {
     const where = `${endpoint.provider} at ${endpoint.baseUrl}`;
@@ -161,7 +180,7 @@ export const createCompose = (options: ComposeOptions): ComposeClient => {
   const unreadable = (
     { costUsd, sealed }: Answered,
     { code, reason, again }: { code: string; reason: string; again: boolean },
-  ): ComposeAnswer => {
+  ): Refused => {
     const verdicts = [{ check: 'schema', ok: false, note: reason }];
     return { kind: 'unusable', code, reason, costUsd, again, wrote: { ...sealed, verdicts } };
   };
@@ -225,6 +244,26 @@ export const createCompose = (options: ComposeOptions): ComposeClient => {
           model,
         })),
       };
+    },
+
+    ceilingGrowUsd,
+    async grow(agent, call) {
+      const seed = draw(agent.id, 'grow');
+      const asked = {
+        ...{ prompt: buildGrowPrompt(agent, seed), model: modelOf('post'), format: CHARACTER_FORMAT, maxOutputTokens },
+        ...{ seed: Math.floor(seed * 2 ** 31), ceilingUsd: ceilingGrowUsd(agent) },
+      };
+      const outcome = await ask('post', asked, call);
+      if (outcome.kind !== 'answered') return outcome;
+      const { answered } = outcome;
+      const read = jsonOf(answered);
+      if (read.kind === 'unusable') return unreadable(answered, read);
+      const parsed = CharacterAnswer.safeParse(read.json);
+      const why = { code: 'schema', reason: 'the answer has another shape than asked for', again: true };
+      if (!parsed.success) return unreadable(answered, why);
+      const { personality, interests } = parsed.data;
+      const character = { personality: cleanText(personality), interests: interests.map(cleanText) };
+      return { kind: 'grown', character, costUsd: answered.costUsd, sealed: answered.sealed };
     },
 
     health: health.current,

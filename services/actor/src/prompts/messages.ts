@@ -1,7 +1,7 @@
 import type { PromptRef, Wrote } from '@fleet/domain/activity/activity-events';
 import { cleanText, cut, untrusted } from '@fleet/domain/content/clean-text';
 import { problemsOf } from '@fleet/domain/content/verdict';
-import type { ComposeInput } from '../ports.ts';
+import type { ActingAgent, ComposeInput } from '../ports.ts';
 
 import { PICTURES, sparkOf } from './pictures.ts';
 import { loadPrompt, type PromptFile } from './prompt-file.ts';
@@ -12,6 +12,7 @@ export type BuiltPrompt = { readonly ref: PromptRef; readonly messages: readonly
 const POST = loadPrompt('post', 2);
 const COMMENT = loadPrompt('comment', 2);
 const POSTS = loadPrompt('posts', 1);
+const GROW = loadPrompt('grow', 1);
 
 const MAX_OWN_TEXTS = 8;
 const MAX_TRENDING = 5;
@@ -27,7 +28,7 @@ const list = (texts: readonly string[], wrap: (text: string) => string): string 
 /** The agent's own words need no fence, but were once a model's: cleaned and cut like the rest. */
 const own = (text: string): string => cut(cleanText(text), 300);
 
-const personaValues = ({ agent }: ComposeInput): Record<string, string> => ({
+const personaValues = ({ agent }: { readonly agent: ActingAgent }): Record<string, string> => ({
   persona: agent.personaId ?? 'custom',
   name: cut(cleanText(agent.name), 100),
   vibe: cut(cleanText(agent.config.vibe), 50) || 'plain',
@@ -117,3 +118,12 @@ export const buildManyPrompt = (input: ComposeInput & { kind: 'post' }, count: n
     ],
   };
 };
+
+/** Messages for one call that gives a new agent a character of its own. @param draw uniform in [0, 1) */
+export const buildGrowPrompt = (agent: ActingAgent, draw: number): BuiltPrompt => ({
+  ref: GROW.ref,
+  messages: [
+    { role: 'system', content: `${GROW.fill('static', {})}\n\n${GROW.fill('persona', personaValues({ agent }))}` },
+    { role: 'user', content: GROW.fill('situation', { spark: sparkOf(draw) }) },
+  ],
+});
