@@ -73,12 +73,13 @@ const answerTo = (body: ChatBody, seed: string): string => {
   return JSON.stringify(answerSchema(schema, voiceOf(reading, commenting, draws), draws));
 };
 
-/** The answer with each of its texts put otherwise, and every index beyond what was offered if asked for. */
+/** The answer with each of its texts put otherwise, and every index beyond what was offered if asked for; never a skip. */
 const changed = (content: string, text: (said: string) => string, wrongIndex = false): string => {
   try {
     return JSON.stringify(
       JSON.parse(content, (key: string, value: unknown) => {
-        if (wrongIndex && key === 'index') return 99;
+        if (key === 'index') return wrongIndex ? 99 : (value ?? 0);
+        if (key === 'text' && value === null) return text('A calm frame.');
         return typeof value === 'string' ? text(value) : value;
       }),
     );
