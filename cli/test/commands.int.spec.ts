@@ -97,6 +97,18 @@ describe('the command line', () => {
     expect(gateway.calls).toEqual([]);
   });
 
+  it('lets one agent act now, by name, with a kind or as it likes', async () => {
+    await serve();
+    expect(await run('act ana --kind post')).toMatchObject({ code: 0 });
+    expect((await run('act @ana')).out).toContain(`${anaId}.k3`);
+    expect(asked().filter(([method]) => method === 'POST')).toEqual([
+      ['POST', `/api/v1/agents/${anaId}/act`, { kind: 'post' }],
+      ['POST', `/api/v1/agents/${anaId}/act`, {}],
+    ]);
+    expect((await run('act ana --kind dance')).code).toBe(2);
+    expect((await run('act nobody')).err).toBe('There is no agent called nobody.');
+  });
+
   it('shows the budget, and sets those caps that are named', async () => {
     await serve();
     const { code, out } = await run('budget');
