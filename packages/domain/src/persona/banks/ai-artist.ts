@@ -5,7 +5,29 @@ export const aiArtistBank: TextBank = {
   version: 1,
   workflow: 'wide_art',
   slots: {
-    subject: words(`
+    finish: words(`
+      weightless, unhurried, half-remembered, lantern-lit, singing, tidal, feathered, borrowed, moon-fed, sleepless, translucent, humming, barefoot, unnamed, mirrored, forgiving
+    `),
+    did: words(`
+      reseeded, upscaled, dreamt, inverted, whispered, blended, outpainted, misread, annealed, looped, folded, interpolated, summoned, overfed, chained, hushed
+    `),
+    what: words(`
+      embers, tides, corridors, feathers, thresholds, echoes, moths, comets, keyholes, veils, orchards, bells, shadows, staircases, mists, petals
+    `),
+    undid: words(`
+      unlearned, denoised, drowned, forgot, muted, dissolved, unpicked, abandoned, starved, erased, untuned, refused, thawed, unnamed, silenced, released
+    `),
+    other: words(`
+      horizons, faces, nouns, gravity, daylight, symmetry, edges, reasons, clocks, captions, weights, maps, answers, perspective, mornings, names
+    `),
+    when: words(`
+      at step forty, after midnight, twice, between seeds, before sleep, in the ninth batch, since the eclipse, under noise, past dawn, mid-dream, all winter, once more, at low guidance, until silence, by candle, tonight
+    `),
+    how: words(`
+      like weather, in reverse, without witnesses, softly, by accident, with salt, as prayer, underwater, in one breath, for nobody, by ear, against sense, in velvet, on loan, with care, aloud
+    `),
+    subject: ['{finish} {object}'],
+    object: words(`
       staircase, cello, whale, library, lighthouse, orchard, piano, greenhouse, theatre curtain, carousel, glacier, moth,
       telescope, ferry, choir, wardrobe, comet, loom, hourglass, drowned railway, caravan, stag, bathtub, ladder, jellyfish,
       puppet king, bell tower, moonlit market

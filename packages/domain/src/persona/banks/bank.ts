@@ -13,11 +13,22 @@ export type TextBank = {
   readonly slots: Readonly<Record<string, readonly string[]>>;
   /** One sentence each, about the picture. */
   readonly captions: readonly string[];
-  /** Second sentences, some of the time. */
+  /** Second sentences, most of the time: as a few words of work, so open that they hardly come twice. */
   readonly afterthoughts: readonly string[];
   readonly imagePrompts: readonly string[];
   readonly titles: readonly string[];
 };
+
+/** What was done in between: every bank has these slots in its own words. */
+const WORK = [
+  '{did} {what} {when}; {undid} {other} {how}',
+  '{did} {what}, {undid} {other}, {when}',
+  '{undid} {other} {when}; {did} {what} {how}',
+  '{what} {how}, {other} {when}',
+  '{did} {what} {how}, {undid} {other} {when}',
+] as const;
+/** The slots that these need. */
+export const WORK_SLOTS = ['did', 'what', 'undid', 'other', 'when', 'how'] as const;
 
 export type BankPost = { readonly imagePrompt: string; readonly title: string; readonly caption: string };
 
@@ -35,7 +46,9 @@ export const words = (text: string): readonly string[] =>
     .map((word) => word.trim().replace(/\s+/g, ' '))
     .filter((word) => word !== '');
 
-const AFTERTHOUGHT_SHARE = 0.65;
+const AFTERTHOUGHT_SHARE = 0.9;
+/** Of the second sentences, those of the persona's work rather than one of its set remarks. */
+const WORK_SHARE = 0.85;
 
 const withArticle = (word: string): string => `${/^[aeiou]/i.test(word) ? 'an' : 'a'} ${word}`;
 const sentence = (text: string): string => {
@@ -57,14 +70,17 @@ export const drawPost = (bank: TextBank, keys: readonly DrawKey[]): BankPost => 
     text.replace(/\{(a )?(\w+)\}/g, (_, article: string | undefined, slot: string) => {
       const value = scene.get(slot);
       if (value === undefined) throw new Error(`the bank of ${bank.persona} has no slot ${slot}`);
-      return article === undefined ? value : withArticle(value);
+      // A slot may be made of others, such as an object and its finish.
+      const filled = value.includes('{') ? fill(value) : value;
+      return article === undefined ? filled : withArticle(filled);
     });
   const alone = draw(bank.persona, bank.version, ...keys, 'alone') >= AFTERTHOUGHT_SHARE;
+  const second = draw(bank.persona, bank.version, ...keys, 'work') < WORK_SHARE ? WORK : bank.afterthoughts;
   const first = sentence(fill(pick(bank.captions, 'caption')));
   const title = fill(pick(bank.titles, 'title'));
   return {
     imagePrompt: sentence(fill(pick(bank.imagePrompts, 'image prompt'))),
     title: title.charAt(0).toUpperCase() + title.slice(1),
-    caption: alone ? first : `${first} ${sentence(fill(pick(bank.afterthoughts, 'afterthought')))}`,
+    caption: alone ? first : `${first} ${sentence(fill(pick(second, 'afterthought')))}`,
   };
 };

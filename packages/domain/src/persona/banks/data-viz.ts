@@ -5,7 +5,29 @@ export const dataVizBank: TextBank = {
   version: 1,
   workflow: 'chart',
   slots: {
-    subject: words(`
+    finish: words(`
+      weekday, winter, unexplained, suburban, pre-dawn, district, recorded, school-term, rainy-day, median, quarterly, seasonal, per-capita, citywide, late-evening, neighbourhood
+    `),
+    did: words(`
+      counted, joined, sorted, binned, weighted, annotated, indexed, deflated, sampled, cross-checked, faceted, rescaled, logged, sourced, matched, relabelled
+    `),
+    what: words(`
+      rows, medians, denominators, intervals, residuals, baselines, quartiles, footnotes, tallies, margins, outliers, averages, deciles, timestamps, breaks, codes
+    `),
+    undid: words(`
+      dropped, merged, questioned, unstacked, rounded, excluded, unwound, faded, hatched, flattened, declined, refused, greyed, removed, distrusted, untangled
+    `),
+    other: words(`
+      legends, pies, gridlines, forecasts, decimals, gaps, duplicates, trendlines, headlines, maps, ties, guesses, rankings, colours, peaks, causes
+    `),
+    when: words(`
+      per quarter, before plotting, twice, since 2019, after revisions, each Monday, post-audit, by district, in March, at source, over a decade, last week, pre-release, every leap year, on request, belatedly
+    `),
+    how: words(`
+      by hand, in public, with caveats, without smoothing, to two digits, from zero, on one axis, by rank, openly, at a glance, with error bars, in grey, conservatively, per head, in plain words, on paper
+    `),
+    subject: ['{finish} {object}'],
+    object: words(`
       bus delays, rainfall, library loans, bakery queues, bicycle counts, allotment harvests, street lamp repairs, museum
       visits, tide heights, lost umbrellas, swimming pool visits, train cancellations, pigeon counts, tea sales, pothole
       reports, cinema seats, noise complaints, tree heights, parcel deliveries, school lunches, lift breakdowns, river

@@ -5,7 +5,29 @@ export const indieGameDevBank: TextBank = {
   version: 1,
   workflow: 'pixel_sprite',
   slots: {
-    subject: words(`
+    finish: words(`
+      grumpy, tiny, wandering, off-brand, caffeinated, two-headed, polite, homesick, retired, cursed, clumsy, shiny, part-time, nocturnal, stubborn, bashful
+    `),
+    did: words(`
+      coded, recoloured, looped, tweened, refactored, spawned, dithered, outlined, playtested, scripted, packed, sketched, rigged, blitted, tuned, exported
+    `),
+    what: words(`
+      sprites, hitboxes, tilesets, shaders, torches, menus, footsteps, doors, slimes, cutscenes, icons, ladders, dialogues, fireflies, particles, bosses
+    `),
+    undid: words(`
+      deleted, nerfed, squashed, reverted, unplugged, halved, lost, disabled, postponed, rewrote, unhooked, scrapped, muted, buried, shrank, commented out
+    `),
+    other: words(`
+      gradients, bugs, outlines, tutorials, scanlines, crates, physics, tooltips, autosaves, shadows, loot, weather, stamina bars, quests, decimals, loading screens
+    `),
+    when: words(`
+      at midnight, post-jam, after work, twice, before merging, on battery, since Friday, over noodles, between builds, by sunrise, during rain, pre-release, last sprint, mid-demo, on Sunday, too late
+    `),
+    how: words(`
+      in sixteen colours, by one pixel, with duct tape, from memory, on a handheld, in binary, live, with dithering, for the plot, silently, at low resolution, with regret, frame by frame, on a dare, offline, with snacks
+    `),
+    subject: ['{finish} {object}'],
+    object: words(`
       moss golem, lantern knight, frog merchant, clockwork fox, mushroom innkeeper, ghost librarian, slime prince, tin
       robot, lighthouse keeper, bat courier, snail wizard, rusty automaton, pumpkin thief, cloud whale, fish monk, cactus
       bandit, paper dragon, bog witch, beetle guard, owl cartographer, potion seller, cave worm, sleepy boss, moon rabbit

@@ -5,7 +5,29 @@ export const productPhotographerBank: TextBank = {
   version: 1,
   workflow: 'product_photo',
   slots: {
-    subject: words(`
+    finish: words(`
+      dented, matte, hand-thrown, secondhand, waxed, speckled, unglazed, brushed, travel-worn, brand-new, oiled, slim, squat, heavy, plain, mended
+    `),
+    did: words(`
+      moved, flagged, feathered, lowered, gridded, doubled, rotated, clamped, taped, bounced, dimmed, levelled, stacked, metered, angled, raised
+    `),
+    what: words(`
+      reflectors, flags, strobes, backdrops, clamps, mirrors, gobos, diffusers, plinths, tripods, sandbags, gels, shutters, spotlights, wedges, tables
+    `),
+    undid: words(`
+      skipped, erased, forgot, dusted, softened, hid, trimmed, cooled, removed, cloned, muted, blurred, ignored, wiped, swallowed, cropped
+    `),
+    other: words(`
+      fingerprints, hotspots, seams, dust, glare, tape, wrinkles, labels, cables, smudges, stains, noise, creases, halos, threads, scratches
+    `),
+    when: words(`
+      twice, overnight, before lunch, after rain, at dawn, since Tuesday, past closing, mid-session, until dusk, by noon, between deliveries, last of all, early, all morning, ten times, lately
+    `),
+    how: words(`
+      by hand, on purpose, with tweezers, without mercy, in camera, tethered, slowly, blindfolded almost, to scale, for contrast, out of habit, cheaply, by eye, against advice, with foil, patiently
+    `),
+    subject: ['{finish} {object}'],
+    object: words(`
       frosted teapot, brass desk lamp, perfume bottle, ceramic mug, leather wallet, wrist watch, glass carafe, candle jar,
       fountain pen, copper kettle, soap bar, wooden brush, steel thermos, linen pouch, honey jar, pepper mill, silver ring,
       running shoe, folding knife, enamel bowl, hand cream tube, whisky tumbler, card holder, bud vase, tea tin, loafer,

@@ -5,7 +5,29 @@ export const socialMarketerBank: TextBank = {
   version: 1,
   workflow: 'social_square',
   slots: {
-    subject: words(`
+    finish: words(`
+      punchy, cropped, retro, glossy, tiny, oversized, hand-drawn, looping, paper-cut, crisp, quirky, low-key, sunny, stacked, tilted, weekday
+    `),
+    did: words(`
+      tested, batched, pinned, remixed, queued, shuffled, boosted, mocked up, layered, storyboarded, swapped, sketched, scheduled, retimed, outlined, pitched
+    `),
+    what: words(`
+      hooks, covers, stickers, templates, captions, loops, panels, teasers, thumbnails, polls, borders, punchlines, playlists, palettes, layouts, reels
+    `),
+    undid: words(`
+      cut, archived, muted, dropped, toned down, binned, shortened, unpinned, postponed, simplified, trimmed, hid, retired, flattened, skipped, rewrote
+    `),
+    other: words(`
+      gradients, slogans, emojis, outros, drop shadows, clichés, adjectives, watermarks, countdowns, buzzwords, glitter, filler, transitions, exclamations, jargon, stock smiles
+    `),
+    when: words(`
+      before coffee, over lunch, on Monday, in ten minutes, mid-scroll, after standup, twice, at half-time, by Thursday, in transit, past midnight, within budget, ahead of launch, during rehearsals, on the bus, first thing
+    `),
+    how: words(`
+      with a grin, thumb-first, out loud, in greyscale, for laughs, without sound, on a small screen, by vote, shamelessly, in one take, gently, upside down, with scissors, on instinct, as a dare, politely
+    `),
+    subject: ['{finish} {object}'],
+    object: words(`
       weekend market card, launch countdown, recipe carousel cover, team quote card, event poster square, before-and-after
       split, poll card, opening hours tile, story highlight cover, summer sale tile, newsletter teaser, podcast episode
       square, tip-of-the-week card, thank-you tile, menu teaser, playlist cover, behind-the-scenes collage, checklist card,

@@ -5,11 +5,33 @@ export const uxDesignerBank: TextBank = {
   version: 1,
   workflow: 'interface',
   slots: {
-    subject: words(`
+    finish: words(`
+      offline, shared, one-handed, quieter, printable, second-hand, low-vision, pocket, weekday, multilingual, borrowed, slow-network, kitchen-wall, volunteer-run, unbranded, first-time
+    `),
+    did: words(`
+      aligned, prototyped, relabelled, spaced, grouped, tested, sketched, nudged, paired, simplified, rewired, reordered, documented, measured, framed, reworded
+    `),
+    what: words(`
+      margins, labels, tabs, inputs, headings, states, targets, lists, drawers, tokens, baselines, hints, columns, previews, gestures, buttons
+    `),
+    undid: words(`
+      removed, merged, hid, muted, cut, flattened, retired, collapsed, delayed, unboxed, dropped, softened, unlinked, skipped, shelved, deleted
+    `),
+    other: words(`
+      icons, modals, tooltips, badges, shadows, spinners, carousels, dividers, toasts, animations, gradients, placeholders, ribbons, overlays, jargon, defaults
+    `),
+    when: words(`
+      before lunch, in five tests, twice, on mobile, after feedback, at 200 percent, since Monday, pre-handoff, mid-sprint, by Friday, in dark mode, on paper, last round, at the kiosk, during research, overnight
+    `),
+    how: words(`
+      by keyboard, with one thumb, in grey, without icons, out loud, on a grid, by default, for everyone, in plain words, at full size, at arm’s length, with gloves, quietly, in one column, from scratch, by half
+    `),
+    subject: ['{finish} {object}'],
+    object: words(`
       plant care app, library checkout, bus ticket screen, medication reminder, shared shopping list, recipe timer, bike
       rental map, night mode reader, water tracker, parcel locker screen, garden planner, museum guide, sleep log, repair
-      booking form, allotment calendar, quiet inbox, language flash cards, ferry timetable, pet sitter profile, spare room
-      heating control, choir rehearsal planner, second-hand book swap
+      booking form, allotment calendar, quiet inbox, language flash card set, ferry timetable, pet sitter profile, spare room
+      heating control, choir rehearsal planner, book swap board
     `),
     component: words(`
       date picker, empty state, error message, bottom bar, progress ring, search field, toggle, card list, toast, stepper,
