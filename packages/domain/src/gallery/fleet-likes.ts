@@ -54,15 +54,14 @@ export const countFleetLike = (likes: FleetLikes, event: ActivityEvent): FleetLi
     }
     case 'TickAbandoned': {
       // Given up with an attempt open: whether it happened is not known.
-      const mine = [...likes.open].filter(([attemptId]) => attemptId.startsWith(`${event.data.tickId}.`));
-      return mine.reduce(
-        (sum, [attemptId, postId]) => ({
-          ...sum,
-          open: without(sum.open, attemptId),
-          liked: including(sum.liked, postId, (sum.liked.get(postId) ?? 0) + 1),
-        }),
-        likes,
-      );
+      const open = new Map(likes.open);
+      const liked = new Map(likes.liked);
+      for (const [attemptId, postId] of likes.open) {
+        if (!attemptId.startsWith(`${event.data.tickId}.`)) continue;
+        open.delete(attemptId);
+        liked.set(postId, (liked.get(postId) ?? 0) + 1);
+      }
+      return { ...likes, open, liked };
     }
     default:
       return likes;
