@@ -39,8 +39,8 @@ export const buildProjector = (deps: ProjectorDeps): Projector => {
         return await project({
           ...deps,
           signal,
-          onBatch: ({ from, to, activities, agents, fleet }) =>
-            publishFeed({ v: 1, previous: String(from), position: String(to), activities, agents, fleet }),
+          onBatch: ({ from, to, ...changed }) =>
+            publishFeed({ v: 1, previous: String(from), position: String(to), ...changed }),
         });
       } catch (error) {
         if (!(error instanceof StoreReplacedError)) throw error;

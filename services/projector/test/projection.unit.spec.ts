@@ -158,7 +158,7 @@ describe('projection', () => {
             if (batch.some((one) => bad.has(one))) throw Object.assign(new Error('refused'), { code: '22003' });
             stored.push(...batch);
             moves.push([from, to.position]);
-            return { activities: batch.length, agents: false, fleet: false };
+            return { activities: batch.length, agents: false, fleet: false, gallery: false };
           },
         };
         const passed: unknown[] = [];

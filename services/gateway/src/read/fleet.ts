@@ -4,6 +4,7 @@ import { ACTIVITY_KINDS } from '@fleet/domain/read-models/api';
 import type { Clock } from '@fleet/platform/clock';
 import { type Selectable, sql } from 'kysely';
 import type { LedgerOverview } from '../budget/ledger.ts';
+import { humanShareSince } from './effect.ts';
 import type { ReadDb, ReadTables } from './tables.ts';
 
 type FleetRow = Selectable<ReadTables['fleet']>;
@@ -11,6 +12,7 @@ export type Latch = { readonly paused: boolean; readonly by: string; readonly re
 export type FleetProblem = Fleet['problems'][number];
 
 const MINUTE_MS = 60_000;
+const DAY_MS = 86_400_000;
 
 /** An operator's pause, or the latch, comes before the platform's; a budget pause ends by itself at its time. */
 export const statusOf = (
@@ -87,11 +89,12 @@ export type FleetSources = {
 export const readFleet = async ({ db, ledger, clock, latch, problems, knownLagMs }: FleetSources): Promise<Fleet> => {
   const wallMs = clock.wallNow();
   const wall = new Date(wallMs);
-  const [row, agents, spend, minute, checkpoint] = await Promise.all([
+  const [row, agents, spend, minute, humanShare, checkpoint] = await Promise.all([
     db.selectFrom('fleet').selectAll().where('id', '=', 'main').executeTakeFirst(),
     agentCounts(db, wall),
     spendOn(db, ledger, wall.toISOString().slice(0, 10)),
     lastMinute(db, wallMs),
+    humanShareSince(db, new Date(wallMs - DAY_MS)),
     db.selectFrom('checkpoint').selectAll().where('name', '=', 'main').executeTakeFirst(),
   ]);
   const position = checkpoint?.position ?? '0';
@@ -102,6 +105,7 @@ export const readFleet = async ({ db, ledger, clock, latch, problems, knownLagMs
     spend,
     lagMs: Math.max(checkpoint?.lag_ms ?? 0, knownLagMs(BigInt(position))),
     lastMinute: minute,
+    humanShare,
     clock: { fleet: new Date(clock.fleetNow()).toISOString(), wall: wall.toISOString(), scale: clock.scale() },
     problems: [...problems()],
     position,
