@@ -14,7 +14,8 @@ import { buildGateway, type Gateway, type GatewayDeps } from '../src/app.ts';
 export const TOKEN = 'test-token-0123456789';
 const here = import.meta.dirname;
 const migrations = join(here, '../../projector/src/migrations');
-const readModelSql = readdirSync(migrations)
+/** The read model as the projector makes it. */
+export const readModelSql = readdirSync(migrations)
   .sort()
   .map((file) => readFileSync(join(migrations, file), 'utf8'))
   .join('\n');

@@ -94,7 +94,8 @@ export const readFleet = async ({ db, ledger, clock, latch, problems, knownLagMs
     agentCounts(db, wall),
     spendOn(db, ledger, wall.toISOString().slice(0, 10)),
     lastMinute(db, wallMs),
-    humanShareSince(db, new Date(wallMs - DAY_MS)),
+    // Read models of before may not have it yet.
+    humanShareSince(db, new Date(wallMs - DAY_MS)).catch(() => null),
     db.selectFrom('checkpoint').selectAll().where('name', '=', 'main').executeTakeFirst(),
   ]);
   const position = checkpoint?.position ?? '0';
