@@ -5,7 +5,7 @@ import { expectedTicks, planTicks } from '@fleet/domain/timing/plan';
 import { zoneOffsetMs } from '@fleet/domain/timing/zone';
 import { binOf, burstiness, gapBins, memory, misplaced, quantile, topTenth, valleyAtHour } from './measures.ts';
 import type { RealismOptions } from './options.ts';
-import { actionAt, plannedFleet } from './planned-fleet.ts';
+import { actionsOf, plannedFleet } from './planned-fleet.ts';
 
 /** What one agent did in a window, or will do: planned and recorded histories are measured alike. */
 export type AgentHistory = {
@@ -90,7 +90,7 @@ export function* plannedHistory(options: RealismOptions): Generator<AgentHistory
       persona: agent.persona,
       schedule: agent.plan.schedule,
       moments,
-      actions: moments.map((due) => actionAt(agent, options.seed, due)),
+      actions: moments.map(actionsOf(agent, options.seed)),
       expected: expectedTicks(agent.plan, options.from, to),
     };
   }

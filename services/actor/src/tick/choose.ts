@@ -28,6 +28,8 @@ export type Chooser = {
   readonly seed: string;
   readonly fleetMs: number;
   readonly wallMs: number;
+  /** A post with so many comments of agents is left to people. */
+  readonly agentCommentsPerPost: number;
   call<T>(run: (context: CallContext) => Promise<Answer<T>>): Promise<Answer<T>>;
 };
 
@@ -89,7 +91,7 @@ export const choose = async (chooser: Chooser, of: Of): Promise<Choice | NotOk> 
     }
     case 'like': {
       const candidates = mayTouch(feed.browsed, of, 'liked', wallMs).filter(({ isLiked }) => isLiked !== true);
-      const target = pickLike(candidates, interests, nowMs, drawOf('like'));
+      const target = pickLike(candidates, interests, nowMs, directory.isFleetUser, drawOf('like'));
       if (target === null) return lookAt(items.filter(({ user }) => user !== null));
       const opened = await open([target.id]);
       if (opened.kind !== 'ok') return opened;
@@ -106,7 +108,11 @@ export const choose = async (chooser: Chooser, of: Of): Promise<Choice | NotOk> 
       if (opened.kind !== 'ok') return opened;
       // A comment of its own that memory does not know (an unclear one of long ago) is still a comment.
       const fresh = opened.opened.filter(
-        ({ comments }) => !comments.some(({ user }) => user?.username === agent.username),
+        ({ comments }) =>
+          !comments.some(({ user }) => user?.username === agent.username) &&
+          // Agents must not answer each other without end.
+          comments.filter(({ user }) => user && directory.isFleetUser(user.username)).length <
+            chooser.agentCommentsPerPost,
       );
       if (fresh.length === 0) return chosen(opened.opened, null);
       const input = commentInput(told, fresh, directory);
