@@ -7,6 +7,8 @@ export type GalleryPost = {
   readonly description: string;
   readonly createdAt: number;
   readonly user: { readonly username: string } | null;
+  /** By the platform's counter, where it was told. */
+  readonly commentCount?: number;
 };
 
 /** Older posts are no candidates; touched posts are remembered one day longer, so nothing is touched twice. */
@@ -60,6 +62,12 @@ const appeal = (post: GalleryPost, interests: readonly string[], nowMs: number):
 const isHuman = ({ user }: GalleryPost, isAgent: (username: string) => boolean): boolean =>
   user !== null && !isAgent(user.username);
 
+/** Whether a person's post still waits: 2 for any answer, 1 for more of them, 0 not. */
+const waits = ({ commentCount = 0 }: GalleryPost, crowdedAt: number): 0 | 1 | 2 => {
+  if (commentCount === 0) return 2;
+  return commentCount < crowdedAt ? 1 : 0;
+};
+
 /** One candidate, by interest × recency, people's posts preferred, and one draw in [0, 1); null without candidates. */
 export const pickLike = <P extends GalleryPost>(
   candidates: readonly P[],
@@ -76,22 +84,24 @@ export const pickLike = <P extends GalleryPost>(
 };
 
 /**
- * At most 8 of the candidates for the model to choose from: people's posts first, then by interest × recency, drawn
- * without replacement (Efraimidis & Spirakis: order by u^(1/weight)). `drawOf`: one draw in [0, 1) per post.
+ * At most 8 of the candidates for the model to choose from: people's posts that nobody answered first, then people's
+ * with less than `crowdedAt` comments, then by interest × recency, drawn without replacement (Efraimidis & Spirakis:
+ * order by u^(1/weight)). `drawOf`: one draw in [0, 1) per post.
  */
 export const commentCandidates = <P extends GalleryPost>(
   candidates: readonly P[],
   interests: readonly string[],
   nowMs: number,
   isAgent: (username: string) => boolean,
+  crowdedAt: number,
   drawOf: (postId: string) => number,
 ): readonly P[] =>
   candidates
     .map((post) => ({
       post,
-      human: isHuman(post, isAgent),
+      rank: isHuman(post, isAgent) ? waits(post, crowdedAt) : 0,
       key: Math.log(Math.max(drawOf(post.id), Number.MIN_VALUE)) / appeal(post, interests, nowMs),
     }))
-    .sort((a, b) => Number(b.human) - Number(a.human) || b.key - a.key || (a.post.id < b.post.id ? -1 : 1))
+    .sort((a, b) => b.rank - a.rank || b.key - a.key || (a.post.id < b.post.id ? -1 : 1))
     .slice(0, MAX_COMMENT_CANDIDATES)
     .map(({ post }) => post);

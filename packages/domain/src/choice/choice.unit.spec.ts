@@ -113,6 +113,19 @@ describe('candidates', () => {
     expect(liked.filter((id) => id === 'by a person').length / 2_000).toBeCloseTo(0.8, 1);
   });
 
+  test("of people are offered while they wait: the unanswered ones first, crowded ones like anybody's", () => {
+    const posts = [
+      post('crowded', { commentCount: 6, createdAt: now - 13 * 24 * HOUR_MS }),
+      post('answered', { commentCount: 5, createdAt: now - 5 * HOUR_MS }),
+      post('alone', { commentCount: 0, createdAt: now - 9 * HOUR_MS }),
+      post("an agent's", { user: { username: 'ai_1' }, commentCount: 0, createdAt: now - 60_000 }),
+    ];
+    const isAgent = (username: string) => username.startsWith('ai_');
+    const offered = commentCandidates(posts, [], now, isAgent, 6, (id) => draw('wait', id)).map(({ id }) => id);
+    expect(offered.slice(0, 2)).toEqual(['alone', 'answered']);
+    expect(offered.slice(2).sort()).toEqual(["an agent's", 'crowded']);
+  });
+
   test('draw reactions as posts of people do: half within an hour, 80 % in a day, 90 % in five', () => {
     // A gallery with a post every ten minutes for two weeks, seen whole by many, each at another moment.
     const everyMs = 10 * 60_000;
@@ -148,6 +161,7 @@ describe('candidates', () => {
         ['art'],
         now,
         (username) => username.startsWith('ai_'),
+        6,
         (id) => draw(seed, id),
       ).map(({ id }) => id);
     expect(choose('a')).toHaveLength(8);

@@ -56,7 +56,7 @@ const mayTouch = (browsed: Browsed, { agent, state }: Of, what: 'liked' | 'comme
 
 /** Looks around the gallery for the action drawn, and finds what to do; nothing suitable makes it a browse. */
 export const choose = async (chooser: Chooser, of: Of): Promise<Choice | NotOk> => {
-  const { floimg, compose, directory, seed, wallMs } = chooser;
+  const { floimg, compose, directory, seed, wallMs, agentCommentsPerPost } = chooser;
   const { tickId, agent, action } = of;
   const reader = { floimg, agent, call: chooser.call };
   const drawOf = (...keys: readonly string[]) => draw(seed, tickId, ...keys);
@@ -69,6 +69,10 @@ export const choose = async (chooser: Chooser, of: Of): Promise<Choice | NotOk> 
   const nowMs = wallMs + skewMs;
   const { interests } = agent.config;
 
+  const byWaiting = (posts: readonly GalleryItem[], purpose: string) =>
+    commentCandidates(posts, interests, nowMs, directory.isFleetUser, agentCommentsPerPost, (id) =>
+      drawOf(purpose, id),
+    );
   const open = async (ids: readonly string[]) => openItems(reader, ids);
   const chosen = (opened: readonly Opened[], first: Choice['first'], as: ActionKind = action): Choice => ({
     kind: 'chosen',
@@ -77,7 +81,7 @@ export const choose = async (chooser: Chooser, of: Of): Promise<Choice | NotOk> 
     first,
   });
   const lookAt = async (posts: readonly GalleryItem[]): Promise<Choice | NotOk> => {
-    const byAppeal = commentCandidates(posts, interests, nowMs, directory.isFleetUser, (id) => drawOf('open', id));
+    const byAppeal = byWaiting(posts, 'open');
     const opened = await open(byAppeal.slice(0, 1 + Math.floor(drawOf('opened') * 3)).map(({ id }) => id));
     return opened.kind === 'ok' ? chosen(opened.opened, null) : opened;
   };
@@ -101,9 +105,7 @@ export const choose = async (chooser: Chooser, of: Of): Promise<Choice | NotOk> 
     }
     case 'comment': {
       const candidates = mayTouch(feed.browsed, of, 'commented', wallMs);
-      const offered = commentCandidates(candidates, interests, nowMs, directory.isFleetUser, (id) =>
-        drawOf('comment', id),
-      ).slice(0, OPENED_AT_MOST);
+      const offered = byWaiting(candidates, 'comment').slice(0, OPENED_AT_MOST);
       const opened = await open(offered.map(({ id }) => id));
       if (opened.kind !== 'ok') return opened;
       // A comment of its own that memory does not know (an unclear one of long ago) is still a comment.
