@@ -7,6 +7,7 @@ import { MIGRATIONS } from './migrations.ts';
 import { lead } from './run/leadership.ts';
 import { StoreReplacedError } from './run/origin.ts';
 import { type ProjectOptions, project } from './run/project.ts';
+import { keepDetailBounded } from './run/retention.ts';
 import type { ProjectorStats } from './run/stats.ts';
 
 export type ProjectorDeps = {
@@ -57,7 +58,14 @@ export const buildProjector = (deps: ProjectorDeps): Projector => {
       // Here, not at the start alone: a database that was restored or emptied meanwhile heals with the next leader.
       await migrate({ url: databaseUrl, schema, dir: MIGRATIONS, log });
       log.info({ schema }, 'projecting');
-      await projectThisStore(signal);
+      const over = new AbortController();
+      const bounding = keepDetailBounded(pool, schema, log, AbortSignal.any([signal, over.signal]));
+      try {
+        await projectThisStore(signal);
+      } finally {
+        over.abort();
+        await bounding;
+      }
     } finally {
       stats.active(false);
     }

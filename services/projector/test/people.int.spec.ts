@@ -1,8 +1,9 @@
 import type { GalleryEvent } from '@fleet/domain/gallery/gallery-events';
 import { STREAM } from '@fleet/domain/identity';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { dropOldDetail } from '../src/run/retention.ts';
 import { type History, historyOf } from './history.ts';
-import { patience, type Running, type Stage, setStage, snapshot } from './stage.ts';
+import { patience, type Running, SCHEMA, type Stage, setStage, snapshot } from './stage.ts';
 
 const AT = '2031-03-01T09:10:00.000Z';
 const posted = (postId: string, authorId: string, postedAt = AT): GalleryEvent => ({
@@ -84,10 +85,36 @@ describe('the read models of people', () => {
     await vi.waitFor(() => expect(projector.feed.at(-1)?.gallery).toBe(false), patience);
   });
 
+  it('keep ninety days of detail, and the sums of days for ever', async () => {
+    const long = (days: number) => new Date(Date.now() - days * 86_400_000).toISOString();
+    await stage.reached(
+      await observed(
+        ...[89, 91, 200].map((days) => posted(`old-${days}`, 'u-old', long(days))),
+        commented('old-c', 'u-old', 'agent', long(91)),
+        looked('observe.old'),
+      ),
+    );
+    const sums = await stage.rows('effect_days');
+    const people = await stage.rows('person_days');
+    const { signal } = new AbortController();
+    expect(await dropOldDetail(stage.pool, SCHEMA, signal)).toBeGreaterThan(3);
+    const posts = (await stage.rows('human_posts')).map(({ id }) => id);
+    expect(posts).toContain('old-89');
+    expect(posts).not.toContain('old-91');
+    expect((await stage.rows('human_comments')).map(({ id }) => id)).not.toContain('old-c');
+    expect(await stage.rows('effect_days')).toEqual(sums);
+    expect(await stage.rows('person_days')).toEqual(people);
+    expect(await dropOldDetail(stage.pool, SCHEMA, signal)).toBe(0);
+    await stage.rebuild();
+    await dropOldDetail(stage.pool, SCHEMA, signal);
+    expect((await stage.rows('human_posts')).map(({ id }) => id)).toEqual(posts);
+  });
+
   it('are the same when they are rebuilt, in batches of another size', async () => {
     await stage.reached(await observed(looked('observe.6')));
     const live = await snapshot(stage);
     await stage.rebuild(3);
+    await dropOldDetail(stage.pool, SCHEMA, new AbortController().signal);
     expect(await snapshot(stage)).toEqual(live);
   });
 });
