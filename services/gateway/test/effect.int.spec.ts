@@ -111,6 +111,21 @@ describe('what people and agents did, side by side', () => {
     expect(view().points.map(({ at }) => at.slice(0, 10))).toEqual([day(HOUR - 300 * DAY_MS), day(HOUR - 20 * DAY_MS)]);
   });
 
+  it('is a problem to see when nobody has looked for minutes, but not while the platform wants to be left alone', async () => {
+    const problems = async () => {
+      const answer = await fixture.app.inject({ url: '/api/v1/fleet', headers: bearer });
+      return (answer.json() as { problems: { part: string }[] }).problems.filter(({ part }) => part === 'gallery');
+    };
+    const looked = (agoMs: number) => fixture.read('update gallery set observed_at = $1', [iso(Date.now() - agoMs)]);
+    await looked(60_000);
+    expect(await problems()).toEqual([]);
+    await looked(6 * 60_000);
+    expect(await problems()).toMatchObject([{ message: expect.stringContaining('not observed') }]);
+    await fixture.read("update fleet set platform_paused = true, platform_cause = 'kill_switch'");
+    expect(await problems()).toEqual([]);
+    await fixture.read('update fleet set platform_paused = false, platform_cause = null');
+  });
+
   it.each([
     ['?from=yesterday', 'from'],
     ['?to=2026-03-02', 'to'],

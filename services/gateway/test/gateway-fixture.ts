@@ -13,13 +13,14 @@ import { buildGateway, type Gateway, type GatewayDeps } from '../src/app.ts';
 
 export const TOKEN = 'test-token-0123456789';
 const here = import.meta.dirname;
-const migrations = join(here, '../../projector/src/migrations');
-/** The read model as the projector makes it. */
-export const readModelSql = readdirSync(migrations)
-  .sort()
-  .map((file) => readFileSync(join(migrations, file), 'utf8'))
-  .join('\n');
-const accessSql = readFileSync(join(here, '../src/access/migrations/001_access.sql'), 'utf8');
+/** Every migration of a folder, in their order. */
+const sqlOf = (folder: string): string =>
+  readdirSync(join(here, folder))
+    .sort()
+    .map((file) => readFileSync(join(here, folder, file), 'utf8'))
+    .join('\n');
+export const readModelSql = sqlOf('../../projector/src/migrations');
+const accessSql = sqlOf('../src/access/migrations');
 
 /** One bucket in memory, with watchers told at once. */
 export const fakeKeyValue = (): KeyValue & { setDown(down: boolean): void } => {

@@ -177,8 +177,10 @@ export const readEffect = async (db: ReadDb, range: EffectRange): Promise<Effect
   };
 };
 
-/** People's share of posts and comments since a moment, in whole hours; null where nobody has looked yet. */
-export const humanShareSince = async (db: ReadDb, from: Date): Promise<number | null> => {
+/** What the fleet's own answer tells of people. `humanShare`: since a moment, in whole hours. */
+export type PeopleNow = { readonly humanShare: number | null; readonly observedAt: Date | null };
+
+export const readPeople = async (db: ReadDb, from: Date): Promise<PeopleNow> => {
   const [gallery, row] = await Promise.all([
     db.selectFrom('gallery').select('observed_at').where('id', '=', 'main').executeTakeFirst(),
     db
@@ -188,5 +190,6 @@ export const humanShareSince = async (db: ReadDb, from: Date): Promise<number | 
       .where('hour', '>=', from)
       .executeTakeFirst(),
   ]);
-  return shareOf(row?.human ?? 0, row?.synthetic ?? 0, (gallery?.observed_at ?? null) !== null);
+  const observedAt = gallery?.observed_at ?? null;
+  return { humanShare: shareOf(row?.human ?? 0, row?.synthetic ?? 0, observedAt !== null), observedAt };
 };
