@@ -12,6 +12,8 @@ import { commentInput, postInput } from './compose-input.ts';
 /** Items opened in one browse; a comment is offered no more than these. */
 const OPENED_AT_MOST = 4;
 const MAX_PAGES = 2;
+/** Of all looks for something to like or to look at: by what is popular, where older posts are found too. */
+const POPULAR_SHARE = 0.18;
 
 /** What a tick became after looking around. `first`: the first effect; null where there is none to make. */
 export type Choice = {
@@ -54,6 +56,21 @@ const mayTouch = (browsed: Browsed, { agent, state }: Of, what: 'liked' | 'comme
   return candidatesFor(remembered, { username: agent.username, done }, wallMs + browsed.skewMs);
 };
 
+/** A post needs to know what trends, a comment who waits for one; who only looks around does it as people do. */
+const sortOf = (action: ActionKind, at: number): 'recent' | 'popular' | 'trending' => {
+  switch (action) {
+    case 'post':
+      return 'trending';
+    case 'comment':
+      return 'recent';
+    case 'like':
+    case 'browse':
+      return at < POPULAR_SHARE ? 'popular' : 'recent';
+    default:
+      return never(action);
+  }
+};
+
 /** Looks around the gallery for the action drawn, and finds what to do; nothing suitable makes it a browse. */
 export const choose = async (chooser: Chooser, of: Of): Promise<Choice | NotOk> => {
   const { floimg, compose, directory, seed, wallMs, agentCommentsPerPost } = chooser;
@@ -63,7 +80,7 @@ export const choose = async (chooser: Chooser, of: Of): Promise<Choice | NotOk> 
   const told = { ...chooser, ...of };
 
   const pages = action === 'post' ? 1 : 1 + Math.floor(drawOf('pages') * MAX_PAGES);
-  const feed = await readPages(reader, pages, action === 'post' ? 'trending' : 'recent');
+  const feed = await readPages(reader, pages, sortOf(action, drawOf('sort')));
   if (feed.kind !== 'ok') return feed;
   const { items, skewMs } = feed.browsed;
   const nowMs = wallMs + skewMs;
