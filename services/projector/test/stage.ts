@@ -100,7 +100,21 @@ export const setStage = async (databaseUrl?: string, eventStoreUrl?: string): Pr
   };
 };
 
-export const TABLES = ['agents', 'activities', 'posts', 'personas', 'fleet', 'minute_stats', 'daily_stats'];
+export const TABLES = [
+  'agents',
+  'activities',
+  'posts',
+  'personas',
+  'fleet',
+  'minute_stats',
+  'daily_stats',
+  'hour_stats',
+  'quarter_stats',
+  'daily_usage',
+  'gap_bins',
+  'agent_rhythm',
+  'audit',
+];
 /** All read models, row by row. */
 export const snapshot = async (stage: Stage): Promise<Record<string, unknown>> =>
   Object.fromEntries(await Promise.all(TABLES.map(async (table) => [table, await stage.rows(table)])));

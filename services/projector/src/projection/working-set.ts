@@ -1,5 +1,20 @@
+import { refusedAgentOf } from './audit-entry.ts';
 import type { CommitFacts } from './facts.ts';
-import type { ActivityRow, AgentRow, DailyStat, FleetRow, MinuteStat, PersonaRow, PostRow } from './rows.ts';
+import type {
+  ActivityRow,
+  AgentRow,
+  AuditRow,
+  DailyStat,
+  DailyUsage,
+  FleetRow,
+  GapBin,
+  HourStat,
+  MinuteStat,
+  PersonaRow,
+  PostRow,
+  QuarterStat,
+  RhythmRow,
+} from './rows.ts';
 
 /** Rows a batch reads before it can be folded. */
 export type Needs = {
@@ -7,6 +22,8 @@ export type Needs = {
   readonly posts: ReadonlySet<string>;
   readonly activities: ReadonlySet<string>;
   readonly personas: ReadonlySet<string>;
+  /** Agents whose rhythm goes on. */
+  readonly rhythms: ReadonlySet<string>;
   readonly fleet: boolean;
 };
 
@@ -15,6 +32,7 @@ export type WorkingSet = {
   readonly agents: Map<string, AgentRow | null>;
   readonly posts: Map<string, PostRow | null>;
   readonly personas: Map<string, PersonaRow | null>;
+  readonly rhythms: Map<string, RhythmRow | null>;
   /** Ids of activities that exist. */
   readonly activities: Set<string>;
   fleet: FleetRow | null;
@@ -25,6 +43,12 @@ export type WorkingSet = {
     readonly activities: ActivityRow[];
     readonly minutes: Map<string, MinuteStat>;
     readonly days: Map<string, DailyStat>;
+    readonly hours: Map<string, HourStat>;
+    readonly quarters: Map<string, QuarterStat>;
+    readonly usage: Map<string, DailyUsage>;
+    readonly gapBins: Map<string, GapBin>;
+    readonly rhythms: Map<string, RhythmRow>;
+    readonly audit: AuditRow[];
     fleet: boolean;
   };
 };
@@ -37,26 +61,37 @@ export const needsOf = (commits: readonly CommitFacts[]): Needs => {
   const posts = new Set<string>();
   const activities = new Set<string>();
   const personas = new Set<string>();
+  const rhythms = new Set<string>();
   let fleet = false;
   for (const commit of commits) {
     if (commit.category === 'agent') agents.add(commit.id);
     if (commit.category === 'persona') personas.add(commit.id);
-    if (commit.category === 'fleet') fleet = true;
+    if (commit.category === 'fleet') {
+      fleet = true;
+      // The audit names whom a refused command was meant for.
+      for (const { event } of commit.facts) {
+        const agentId = refusedAgentOf(event);
+        if (agentId !== null) agents.add(agentId);
+      }
+    }
     if (commit.category !== 'activity') continue;
     agents.add(commit.id);
     for (const { event } of commit.facts) {
       if (event.type === 'TickSkipped') activities.add(skippedId(event.data.tickId));
-      else if (event.type === 'TickEnded' || event.type === 'TickAbandoned') activities.add(event.data.tickId);
-      else if (event.type !== 'FeedBrowsed') posts.add(event.data.postId);
+      else if (event.type === 'TickEnded' || event.type === 'TickAbandoned') {
+        activities.add(event.data.tickId);
+        rhythms.add(commit.id);
+      } else if (event.type !== 'FeedBrowsed') posts.add(event.data.postId);
     }
   }
-  return { agents, posts, activities, personas, fleet };
+  return { agents, posts, activities, personas, rhythms, fleet };
 };
 
 export const emptyWorkingSet = (): WorkingSet => ({
   agents: new Map(),
   posts: new Map(),
   personas: new Map(),
+  rhythms: new Map(),
   activities: new Set(),
   fleet: null,
   changed: {
@@ -66,6 +101,12 @@ export const emptyWorkingSet = (): WorkingSet => ({
     activities: [],
     minutes: new Map(),
     days: new Map(),
+    hours: new Map(),
+    quarters: new Map(),
+    usage: new Map(),
+    gapBins: new Map(),
+    rhythms: new Map(),
+    audit: [],
     fleet: false,
   },
 });
