@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Fleet, Operation } from '@fleet/domain/read-models/api';
+import type { Fleet } from '@fleet/domain/read-models/api';
+import type { BulkOperation } from '@fleet/domain/read-models/operations';
 
 export type Call = {
   readonly method: string;
@@ -61,7 +62,7 @@ const activity = {
 
 const agent = (id: string, username: string) => ({ id, username });
 
-export const operation = (over: Partial<Operation> = {}): Operation => ({
+export const operation = (over: Partial<BulkOperation> = {}): BulkOperation => ({
   id: 'op-1',
   action: 'stop',
   state: 'done',
@@ -69,7 +70,15 @@ export const operation = (over: Partial<Operation> = {}): Operation => ({
   handled: 2,
   changed: 2,
   refusedCount: 0,
+  failedCount: 0,
   refused: [],
+  by: 'cli',
+  reason: '',
+  at: '2026-03-02T12:00:00.000Z',
+  undoUntil: null,
+  undoes: null,
+  retries: null,
+  undoneBy: null,
   position: '43',
   ...over,
 });

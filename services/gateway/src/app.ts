@@ -21,7 +21,6 @@ import { createAgent } from './command/create-agent.ts';
 import type { CommandDeps } from './command/execute.ts';
 import { fleetCommands } from './command/fleet-commands.ts';
 import { latchSwitch } from './command/latch.ts';
-import { operations as openOperations } from './command/operations.ts';
 import { currentPersonas, importBuiltIn, personaFinder } from './command/personas.ts';
 import { seeding } from './command/seed.ts';
 import { answerUnknown } from './http/methods.ts';
@@ -29,6 +28,7 @@ import { measure } from './http/metrics.ts';
 import { buildServer } from './http/server.ts';
 import { broadcaster } from './live/broadcaster.ts';
 import { commandEndpoints } from './nats/endpoints.ts';
+import { operations as openOperations } from './operations/operations.ts';
 import { readFleet } from './read/fleet.ts';
 import { readHead } from './read/head.ts';
 import type { ReadTables } from './read/tables.ts';
@@ -185,7 +185,7 @@ export const buildGateway = async (deps: GatewayDeps): Promise<Gateway> => {
   };
   const keepHouse = async (signal: AbortSignal) => {
     while (!signal.aborted) {
-      for (const job of [sessions.purge, answered.purge, operations.adopt, budget.reconcile])
+      for (const job of [sessions.purge, answered.purge, operations.adopt, operations.purge, budget.reconcile])
         await job().catch((error: unknown) => log.warn({ err: error }, 'housekeeping failed; trying again later'));
       await pause(KEEP_HOUSE_EVERY_MS, undefined, { signal }).catch(() => {});
     }

@@ -139,3 +139,39 @@ export const matchingAgents = async (
     .execute();
   return rows.map(({ id }) => id);
 };
+
+/** Agents alike in all that a command's outcome depends on. */
+export type AgentGroup = {
+  readonly shown: AgentStatus;
+  readonly desired: Row['desired'];
+  readonly deleting: boolean;
+  readonly count: number;
+};
+
+/** How many agents match, or are among the ids, by state. */
+export const groupAgents = async (
+  db: ReadDb,
+  which: { readonly filter: AgentFilter } | { readonly ids: readonly string[] },
+  wallMs: number,
+): Promise<AgentGroup[]> => {
+  const asleep = sql`status = 'running' and sleeping_until > ${new Date(wallMs)}`;
+  const counted = db
+    .selectFrom('agents')
+    .select(sql<AgentStatus>`case when ${asleep} then 'sleeping' else status end`.as('shown'))
+    .select(['desired', 'deleting'])
+    .select((select) => select.fn.countAll<string>().as('count'));
+  const chosen = 'ids' in which ? counted.where('id', 'in', [...which.ids]) : filtered(counted, which.filter, wallMs);
+  const rows = await chosen.groupBy(['shown', 'desired', 'deleting']).execute();
+  return rows.map((row) => ({ ...row, count: Number(row.count) }));
+};
+
+/** Names by id, for lists that know ids alone. */
+export const agentNames = async (db: ReadDb, ids: readonly string[]): Promise<ReadonlyMap<string, string>> => {
+  if (ids.length === 0) return new Map();
+  const rows = await db
+    .selectFrom('agents')
+    .select(['id', 'name'])
+    .where('id', 'in', [...ids])
+    .execute();
+  return new Map(rows.map(({ id, name }) => [id, name]));
+};

@@ -2,7 +2,7 @@ import { ActionKind } from '@fleet/domain/activity/activity-events';
 import type { AgentCommand } from '@fleet/domain/agent/agent';
 import { AgentConfigPatch } from '@fleet/domain/agent/agent-config';
 import { tickIdOf } from '@fleet/domain/identity';
-import { ActResult, Agent, AgentStatus, page } from '@fleet/domain/read-models/api';
+import { ActResult, Agent, page } from '@fleet/domain/read-models/api';
 import type { Clock } from '@fleet/platform/clock';
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
@@ -16,7 +16,7 @@ import { notFound } from '../http/problem.ts';
 import { AGENT_SORTS, findAgent, listAgents } from '../read/agents.ts';
 import type { Head } from '../read/head.ts';
 import type { ReadDb } from '../read/tables.ts';
-import { Cursor, Id, Limit, MinPosition, Reason, Search, several } from './query.ts';
+import { AGENT_FILTER, Cursor, Id, Limit, MinPosition, Reason } from './query.ts';
 import { awaitPosition, orderOf, refusedProblem } from './respond.ts';
 
 export type AgentRouteDeps = {
@@ -31,9 +31,7 @@ export type AgentRouteDeps = {
 const tags = ['agents'];
 const Ordered = z.strictObject({ reason: Reason }).nullish();
 const ListQuery = z.strictObject({
-  status: several(AgentStatus).describe('Without it, deleted agents are left out.'),
-  persona: several(z.string()).describe('Persona ids; `none` for agents without one.'),
-  q: Search.describe('Part of the name or username.'),
+  ...AGENT_FILTER,
   sort: z.enum(AGENT_SORTS).default('name'),
   limit: Limit(1_000, 100),
   cursor: Cursor,

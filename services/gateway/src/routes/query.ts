@@ -1,3 +1,4 @@
+import { AgentStatus } from '@fleet/domain/read-models/api';
 import { z } from 'zod';
 
 /** Query parameters that several lists share. */
@@ -25,3 +26,10 @@ export const several = <T extends z.ZodType<string, string>>(item: T) =>
     )
     .pipe(z.array(item).max(50))
     .optional();
+
+/** Which agents: the same in the list, in operations, in the dashboard's address and in the CLI. */
+export const AGENT_FILTER = {
+  status: several(AgentStatus).describe('Without it, deleted agents are left out.'),
+  persona: several(z.string().max(40)).describe('Persona ids; `none` for agents without one.'),
+  q: Search.describe('Part of the name or username.'),
+};
