@@ -123,7 +123,7 @@ describe('an operation that cannot get on', () => {
 });
 
 describe('undoing', () => {
-  const withStore = (onTold: (told: number) => void | Promise<unknown> = () => {}) => {
+  const withStore = (onTold: (told: number) => unknown = () => {}) => {
     const told: [string, string][] = [];
     const run: RunAgentCommand = async (id, command) => {
       told.push([id, command.type]);

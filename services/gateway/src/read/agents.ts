@@ -126,6 +126,30 @@ export const findAgent = async (db: ReadDb, id: string, wallMs: number): Promise
   return row ? toAgent(row, wallMs) : null;
 };
 
+const HOUR_MS = 3_600_000;
+const HOURS = 24;
+
+/** Ended actions of agents in each of the last 24 hours of wall time, oldest first; the last hour is the one that runs. */
+export const lastHoursOf = async (
+  db: ReadDb,
+  ids: readonly string[],
+  wallMs: number,
+): Promise<ReadonlyMap<string, number[]>> => {
+  if (ids.length === 0) return new Map();
+  const rows = await db
+    .selectFrom('agent_rhythm')
+    .select(['agent_id', 'hours', 'hours_to'])
+    .where('agent_id', 'in', [...ids])
+    .execute();
+  const hour = Math.floor(wallMs / HOUR_MS);
+  return new Map(
+    rows.map(({ agent_id, hours, hours_to }) => {
+      const passed = Math.min(HOURS, Math.max(0, hour - hours_to));
+      return [agent_id, [...hours.slice(passed), ...new Array<number>(passed).fill(0)]];
+    }),
+  );
+};
+
 /** Ids of all agents that match, in a fixed order, `limit` at most. */
 export const matchingAgents = async (
   db: ReadDb,

@@ -10,6 +10,7 @@ export const MinPosition = z
   .regex(/^\d{1,20}$/, 'must be a position as answered by this API')
   .optional()
   .describe('Waits up to 2 s until the read model has this position; header `fleet-stale: true` when it has not.');
+export const Moment = z.iso.datetime({ offset: true });
 export const Search = z.string().max(100).optional();
 export const Reason = z.string().trim().max(500).default('');
 export const Id = z.object({ id: z.uuid() });
