@@ -88,6 +88,17 @@ describe('a thumbnail', () => {
     expect((await ask(url, 320)).headers.etag).not.toBe(etag);
   });
 
+  it('shows the whole picture where that is asked for', async () => {
+    const query = { url: `${origin}/wide.png`, w: '320', fit: 'inside' };
+    const answer = await fixture.app.inject({
+      url: '/api/v1/thumbnails',
+      query,
+      headers: { host: 'localhost', ...bearer },
+    });
+    expect(await sizeOf(answer.rawPayload)).toEqual(['webp', 320, 80]);
+    expect(answer.headers.etag).not.toBe((await ask(`${origin}/wide.png`, 320)).headers.etag);
+  });
+
   it('is drawn from a drawing', async () => {
     const answer = await ask(`${origin}/drawing.svg`);
     expect(await sizeOf(answer.rawPayload)).toEqual(['webp', 96, 96]);

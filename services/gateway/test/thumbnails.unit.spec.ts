@@ -94,11 +94,12 @@ describe('thumbnails', () => {
       () => now,
     );
     const url = new URL('https://studio.example/a.png');
-    await Promise.all([made.of(url, 96), made.of(url, 96)]);
-    await made.of(url, 96);
+    const shape = { width: 96, fit: 'cover' } as const;
+    await Promise.all([made.of(url, shape), made.of(url, shape)]);
+    await made.of(url, shape);
     expect(fetched).toBe(1);
     now = 30_001;
-    expect(await made.of(url, 96)).toEqual({ kind: 'missing' });
+    expect(await made.of(url, shape)).toEqual({ kind: 'missing' });
     expect(fetched).toBe(2);
   });
 });

@@ -3,7 +3,7 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { HttpProblem, invalid } from '../http/problem.ts';
 import { type ImageHosts, imageUrlOf } from '../thumbnails/image-source.ts';
-import { WIDTHS } from '../thumbnails/shrink.ts';
+import { FITS, WIDTHS } from '../thumbnails/shrink.ts';
 import type { Thumbnail, Thumbnails } from '../thumbnails/thumbnails.ts';
 
 export type ThumbnailRouteDeps = { readonly hosts: ImageHosts; readonly thumbnails: Thumbnails };
@@ -22,6 +22,7 @@ const Query = z.strictObject({
       ),
     )
     .describe('Width and height in pixels.'),
+  fit: z.enum(FITS).default('cover').describe('`cover`: a square, cut from the middle; `inside`: the whole picture.'),
 });
 
 const problemOf = (thumbnail: Exclude<Thumbnail, { kind: 'webp' }>): HttpProblem => {
@@ -47,7 +48,7 @@ export const thumbnailRoutes = (app: FastifyInstance, { hosts, thumbnails }: Thu
     {
       schema: {
         tags: ['gallery'],
-        summary: 'An image of the gallery as a square WebP of fixed size',
+        summary: 'An image of the gallery as a small WebP, square unless asked otherwise',
         description:
           'Only from the gallery and the hosts that the operator named. PNG, JPEG, GIF, WebP, AVIF and SVG up to 25 MB. ' +
           '422 for another host or no image, 404 and 502 as the gallery answers, 503 when too many are under way.',
@@ -56,16 +57,16 @@ export const thumbnailRoutes = (app: FastifyInstance, { hosts, thumbnails }: Thu
       },
     },
     async (request, reply) => {
-      const { url: raw, w: width } = request.query;
+      const { url: raw, w: width, fit } = request.query;
       const url = imageUrlOf(raw, hosts);
       if (url === null) {
         const message = `must be an address on ${[hosts.gallery, ...hosts.more].join(' or ')}`;
         throw invalid('Images come from the gallery alone.', [{ field: 'url', message }]);
       }
-      const tag = `"${thumbnails.tagOf(url, width)}"`;
+      const tag = `"${thumbnails.tagOf(url, { width, fit })}"`;
       if (request.headers['if-none-match'] === tag)
         return reply.code(304).header('etag', tag).header('cache-control', CACHE_CONTROL).send();
-      const thumbnail = await thumbnails.of(url, width);
+      const thumbnail = await thumbnails.of(url, { width, fit });
       if (thumbnail.kind !== 'webp') throw problemOf(thumbnail);
       return reply.type('image/webp').header('etag', tag).header('cache-control', CACHE_CONTROL).send(thumbnail.bytes);
     },

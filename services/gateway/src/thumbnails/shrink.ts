@@ -2,6 +2,9 @@ import sharp from 'sharp';
 
 export const WIDTHS = [96, 320, 640] as const;
 export type Width = (typeof WIDTHS)[number];
+/** `cover`: a square, the middle of the picture. `inside`: all of it, no side longer than the width. */
+export const FITS = ['cover', 'inside'] as const;
+export type Shape = { readonly width: Width; readonly fit: (typeof FITS)[number] };
 
 /** A picture of more pixels is a bomb, or of no use as a thumbnail: 8,000 × 8,000. */
 const MAX_PIXELS = 64_000_000;
@@ -41,8 +44,8 @@ const formatOf = (bytes: Buffer): 'raster' | 'svg' | null => {
 const isPlainSvg = (bytes: Buffer) =>
   bytes.length <= MAX_SVG_BYTES && !/<!DOCTYPE|<!ENTITY|<image[\s>/]|<feImage[\s>/]/i.test(bytes.toString('utf8'));
 
-/** A square WebP of `width` pixels, the middle of the picture. Never rejects. */
-export const shrink = async (bytes: Buffer, width: Width): Promise<Shrunk> => {
+/** A small WebP of a picture. Never rejects. */
+export const shrink = async (bytes: Buffer, { width, fit }: Shape): Promise<Shrunk> => {
   const format = formatOf(bytes);
   if (format === null) return { kind: 'no_image', why: 'it is no PNG, JPEG, GIF, WebP, AVIF or SVG' };
   if (format === 'svg' && !isPlainSvg(bytes)) return { kind: 'no_image', why: 'the drawing holds more than a drawing' };
@@ -55,7 +58,7 @@ export const shrink = async (bytes: Buffer, width: Width): Promise<Shrunk> => {
     })
       .timeout({ seconds: SHRINK_WITHIN_S })
       .autoOrient()
-      .resize(width, width, { fit: 'cover' })
+      .resize(width, width, { fit })
       .webp({ quality: QUALITY })
       .toBuffer();
     return { kind: 'webp', bytes: thumbnail };

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { byteCache } from './byte-cache.ts';
 import type { FetchImage } from './fetch-image.ts';
-import { shrink, type Width } from './shrink.ts';
+import { type Shape, shrink } from './shrink.ts';
 import { slots } from './slots.ts';
 
 const CACHE_BYTES = 64_000_000;
@@ -21,9 +21,9 @@ export type Thumbnail =
 
 export type Thumbnails = {
   /** Never rejects. */
-  of(url: URL, width: Width): Promise<Thumbnail>;
-  /** Made of address and width: an image never changes under its address. */
-  tagOf(url: URL, width: Width): string;
+  of(url: URL, shape: Shape): Promise<Thumbnail>;
+  /** Made of address and shape: an image never changes under its address. */
+  tagOf(url: URL, shape: Shape): string;
 };
 
 /** Makes thumbnails and keeps them; the same one asked for by many at once is made once. */
@@ -34,18 +34,18 @@ export const thumbnails = (fetchImage: FetchImage, monotonicNow: () => number): 
   const fetching = slots(FETCHES_AT_ONCE, MAX_WAITING);
   const shrinking = slots(SHRINKS_AT_ONCE, MAX_WAITING);
 
-  const tagOf = (url: URL, width: Width) =>
-    createHash('sha256').update(`1 ${width} ${url.href}`).digest('base64url').slice(0, 27);
+  const tagOf = (url: URL, shape: Shape) =>
+    createHash('sha256').update(`1 ${shape.width} ${shape.fit} ${url.href}`).digest('base64url').slice(0, 27);
 
-  const make = async (url: URL, width: Width): Promise<Thumbnail> => {
+  const make = async (url: URL, shape: Shape): Promise<Thumbnail> => {
     const fetched = await fetching.run(() => fetchImage(url));
     if (fetched === null) return { kind: 'busy' };
     if (fetched.kind !== 'image') return fetched;
-    return (await shrinking.run(() => shrink(fetched.bytes, width))) ?? { kind: 'busy' };
+    return (await shrinking.run(() => shrink(fetched.bytes, shape))) ?? { kind: 'busy' };
   };
 
-  const makeAndKeep = async (key: string, url: URL, width: Width): Promise<Thumbnail> => {
-    const thumbnail = await make(url, width);
+  const makeAndKeep = async (key: string, url: URL, shape: Shape): Promise<Thumbnail> => {
+    const thumbnail = await make(url, shape);
     if (thumbnail.kind === 'webp') cache.set(key, thumbnail.bytes);
     else if (thumbnail.kind !== 'busy') {
       failed.delete(key);
@@ -58,13 +58,13 @@ export const thumbnails = (fetchImage: FetchImage, monotonicNow: () => number): 
 
   return {
     tagOf,
-    of: async (url, width) => {
-      const key = tagOf(url, width);
+    of: async (url, shape) => {
+      const key = tagOf(url, shape);
       const bytes = cache.get(key);
       if (bytes) return { kind: 'webp', bytes };
       const before = failed.get(key);
       if (before && before.until > monotonicNow()) return before.thumbnail;
-      const under = making.get(key) ?? makeAndKeep(key, url, width).finally(() => making.delete(key));
+      const under = making.get(key) ?? makeAndKeep(key, url, shape).finally(() => making.delete(key));
       making.set(key, under);
       return under;
     },
