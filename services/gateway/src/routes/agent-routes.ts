@@ -1,3 +1,4 @@
+import { setImmediate as yieldToOthers } from 'node:timers/promises';
 import { ActionKind } from '@fleet/domain/activity/activity-events';
 import type { AgentCommand } from '@fleet/domain/agent/agent';
 import { AgentConfigPatch } from '@fleet/domain/agent/agent-config';
@@ -32,6 +33,7 @@ export type AgentRouteDeps = {
 };
 
 const tags = ['agents'];
+const PLANNED_AT_ONCE = 50;
 const Ordered = z.strictObject({ reason: Reason }).nullish();
 const ListQuery = z.strictObject({
   ...AGENT_FILTER,
@@ -66,11 +68,17 @@ export const agentRoutes = (app: FastifyInstance, deps: AgentRouteDeps) => {
     const hours = wanted.includes('hours') ? await lastHoursOf(db, ids, clock.wallNow()) : null;
     const fleetState = wanted.includes('next') ? await readFleet() : null;
     const fleetMs = Math.floor(clock.fleetNow());
-    return agents.map((one) => ({
-      ...one,
-      ...(hours ? { lastHours: hours.get(one.id) ?? new Array<number>(24).fill(0) } : {}),
-      ...(fleetState ? { nextActionAt: nextActionOf(one, fleetState, fleetSeed, fleetMs) } : {}),
-    }));
+    const rows: Agent[] = [];
+    for (const one of agents) {
+      // A plan takes a part of a millisecond; others are not made to wait for a thousand of them.
+      if (fleetState && rows.length % PLANNED_AT_ONCE === PLANNED_AT_ONCE - 1) await yieldToOthers();
+      rows.push({
+        ...one,
+        ...(hours ? { lastHours: hours.get(one.id) ?? new Array<number>(24).fill(0) } : {}),
+        ...(fleetState ? { nextActionAt: nextActionOf(one, fleetState, fleetSeed, fleetMs) } : {}),
+      });
+    }
+    return rows;
   };
 
   routes.get(
