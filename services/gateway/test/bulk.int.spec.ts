@@ -149,6 +149,21 @@ describe('an operation', () => {
     expect(types('bob').at(-1)).toBe('AgentStopped');
   });
 
+  it('is begun once under one Idempotency-Key, however often it is sent', async () => {
+    await projected();
+    const headers = { host: '127.0.0.1:4000', ...bearer, 'idempotency-key': 'start-cat' };
+    const payload = { action: 'resume', ids: [agentIdOf('cat')] };
+    const url = '/api/v1/operations';
+    const send = () => fixture.app.inject({ method: 'POST', url, headers, payload });
+    const answers = await Promise.all([send(), send()]);
+    answers.push(await send());
+    expect(answers.map(({ statusCode }) => statusCode)).toEqual([202, 202, 202]);
+    expect(new Set(answers.map(({ body }) => BulkOperation.parse(JSON.parse(body)).id)).size).toBe(1);
+    expect(types('cat').filter((type) => type === 'AgentResumed')).toHaveLength(1);
+    const other = await fixture.app.inject({ method: 'POST', url, headers, payload: { ...payload, action: 'stop' } });
+    expect([other.statusCode, other.json().code]).toEqual([422, 'idempotency_key_reused']);
+  });
+
   it.each([
     ['an empty list of states', { action: 'stop', filter: { status: [] } }],
     ['a state that is none', { action: 'stop', filter: { status: ['asleep'] } }],

@@ -232,3 +232,20 @@ describe('retrying', () => {
     expect(await work.retry(second, order)).toMatchObject({ refusal: { code: 'nothing_to_retry' } });
   });
 });
+
+describe('operations of long ago', () => {
+  it('are forgotten with what became of each agent; those that run are not', async () => {
+    const { told, run } = agents();
+    const { signal } = new AbortController();
+    const work = operations({ db, agent: run, fleet, signal, warn: () => {} });
+    const old = await work.begin('stop', [idOf(1), idOf(2)], '', order);
+    const young = await work.begin('stop', [idOf(1)], '', order);
+    expect(told).toHaveLength(3);
+    await fixture.pool.query(`update access.operations set created_at = now() - interval '91 days' where id <> $1`, [
+      young.id,
+    ]);
+    await work.purge();
+    expect([await work.find(old.id), (await work.find(young.id))?.id]).toEqual([null, young.id]);
+    expect(await work.results(old.id, undefined, -1, 10)).toEqual([]);
+  });
+});
