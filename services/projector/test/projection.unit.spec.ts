@@ -141,7 +141,7 @@ describe('projection', () => {
     const needs = needsOf([readCommit(liked, noUnreadable)]);
     expect(needs).toEqual({
       ...{ agents: new Set([agentId]), posts: new Set(['p1']), activities: new Set([tickId]) },
-      ...{ personas: new Set(), fleet: false },
+      ...{ personas: new Set(), drafts: new Set(), fleet: false },
     });
   });
 

@@ -1,5 +1,6 @@
 import type { ActivityKind } from '@fleet/domain/read-models/api';
 import type { ActivityFact, CommitFacts, Fact } from './facts.ts';
+import { foldDrafted, foldDraftTick } from './fold-drafts.ts';
 import type { ActivityRow, AgentRow, PostRow } from './rows.ts';
 import { foldStatistics, toNanoUsd } from './statistics.ts';
 import { skippedId, type WorkingSet } from './working-set.ts';
@@ -7,7 +8,8 @@ import { skippedId, type WorkingSet } from './working-set.ts';
 type ActivityCommit = Extract<CommitFacts, { category: 'activity' }>;
 type End = Extract<ActivityFact, { type: 'TickEnded' | 'TickAbandoned' | 'TickSkipped' }>;
 type Browsed = Extract<ActivityFact, { type: 'FeedBrowsed' }>;
-type Done = Exclude<ActivityFact, End | Browsed>;
+type Drafted = Extract<ActivityFact, { type: 'PostDrafted' }>;
+type Done = Exclude<ActivityFact, End | Browsed | Drafted>;
 type Outcome = Pick<
   ActivityRow,
   'id' | 'kind' | 'action' | 'costUsd' | 'inputTokens' | 'outputTokens' | 'model' | 'prompt' | 'code' | 'reason'
@@ -28,7 +30,7 @@ const NOTHING_USED = {
 const outcomeOf = (event: End): Outcome => {
   switch (event.type) {
     case 'TickEnded': {
-      const { tickId, kind: action, outcome, ...rest } = event.data;
+      const { tickId, kind: action, outcome, draftId: _, draftOver: __, ...rest } = event.data;
       return { ...rest, id: tickId, kind: outcome === 'done' ? action : outcome, action };
     }
     case 'TickAbandoned': {
@@ -111,8 +113,9 @@ const withCounts = (agent: AgentRow, kind: ActivityKind, costUsd: number): Agent
 /** Folds what ticks of one agent came to: activities, posts, the agent's counters, statistics. */
 export const foldActivity = (set: WorkingSet, commit: ActivityCommit): void => {
   const { id: agentId, position, facts } = commit;
-  const done = facts.filter((fact): fact is Fact<Done> => !isEnd(fact.event) && fact.event.type !== 'FeedBrowsed');
+  const done = facts.filter((fact): fact is Fact<Done> => isDone(fact.event));
   const browses = facts.flatMap(({ event }) => (event.type === 'FeedBrowsed' ? [event.data] : []));
+  for (const fact of facts) if (fact.event.type === 'PostDrafted') foldDrafted(set, agentId, fact as Fact<Drafted>);
   for (const { event, recorded } of facts) {
     if (!isEnd(event)) continue;
     const outcome = outcomeOf(event);
@@ -121,6 +124,8 @@ export const foldActivity = (set: WorkingSet, commit: ActivityCommit): void => {
     set.activities.add(outcome.id);
     const own = done.find((fact) => fact.event.data.tickId === event.data.tickId);
     if (own !== undefined) foldPost(set, agentId, own);
+    if (event.type !== 'TickSkipped')
+      foldDraftTick(set, { event, recorded }, own?.event.type === 'PostPublished' ? own.event.data.postId : null);
     const browsed = browses.find(({ tickId }) => tickId === event.data.tickId);
     const agent = set.agents.get(agentId) ?? null;
     const row: ActivityRow = {
@@ -150,3 +155,6 @@ export const foldActivity = (set: WorkingSet, commit: ActivityCommit): void => {
 
 const isEnd = (event: ActivityFact): event is End =>
   event.type === 'TickEnded' || event.type === 'TickAbandoned' || event.type === 'TickSkipped';
+
+const isDone = (event: ActivityFact): event is Done =>
+  event.type === 'PostPublished' || event.type === 'CommentLeft' || event.type === 'PostLiked';

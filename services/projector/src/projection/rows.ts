@@ -4,6 +4,7 @@ import type { ExistingAgent } from '@fleet/domain/agent/agent-state';
 import type { FleetState } from '@fleet/domain/fleet/fleet';
 import type { Persona } from '@fleet/domain/persona/persona-events';
 import type { ActivityKind } from '@fleet/domain/read-models/api';
+import type { Draft } from '@fleet/domain/read-models/drafts';
 
 /** Rows of the read models as the projection changes them. Dates are ISO 8601, positions bigint. */
 
@@ -70,6 +71,9 @@ export type PostRow = {
   likes: number;
   comments: number;
 };
+
+/** What was said and done about it: expiring is not in it. `at`, `decidedAt`: wall clock. */
+export type DraftRow = Omit<Readonly<Draft>, 'position'> & { readonly position: bigint };
 
 export type PersonaRow = {
   readonly id: string;

@@ -1,5 +1,5 @@
 import type { CommitFacts } from './facts.ts';
-import type { ActivityRow, AgentRow, DailyStat, FleetRow, MinuteStat, PersonaRow, PostRow } from './rows.ts';
+import type { ActivityRow, AgentRow, DailyStat, DraftRow, FleetRow, MinuteStat, PersonaRow, PostRow } from './rows.ts';
 
 /** Rows a batch reads before it can be folded. */
 export type Needs = {
@@ -7,6 +7,7 @@ export type Needs = {
   readonly posts: ReadonlySet<string>;
   readonly activities: ReadonlySet<string>;
   readonly personas: ReadonlySet<string>;
+  readonly drafts: ReadonlySet<string>;
   readonly fleet: boolean;
 };
 
@@ -15,6 +16,7 @@ export type WorkingSet = {
   readonly agents: Map<string, AgentRow | null>;
   readonly posts: Map<string, PostRow | null>;
   readonly personas: Map<string, PersonaRow | null>;
+  readonly drafts: Map<string, DraftRow | null>;
   /** Ids of activities that exist. */
   readonly activities: Set<string>;
   fleet: FleetRow | null;
@@ -22,6 +24,9 @@ export type WorkingSet = {
     readonly agents: Map<string, AgentRow>;
     readonly posts: Map<string, PostRow>;
     readonly personas: Map<string, PersonaRow>;
+    readonly drafts: Map<string, DraftRow>;
+    /** Agents whose unpublished drafts are none any more, and the position of the order to delete them. */
+    readonly withoutDrafts: Map<string, bigint>;
     readonly activities: ActivityRow[];
     readonly minutes: Map<string, MinuteStat>;
     readonly days: Map<string, DailyStat>;
@@ -37,32 +42,43 @@ export const needsOf = (commits: readonly CommitFacts[]): Needs => {
   const posts = new Set<string>();
   const activities = new Set<string>();
   const personas = new Set<string>();
+  const drafts = new Set<string>();
   let fleet = false;
   for (const commit of commits) {
-    if (commit.category === 'agent') agents.add(commit.id);
+    if (commit.category === 'agent') {
+      agents.add(commit.id);
+      for (const { event } of commit.facts)
+        if (event.type === 'DraftApproved' || event.type === 'DraftRejected') drafts.add(event.data.draftId);
+    }
     if (commit.category === 'persona') personas.add(commit.id);
     if (commit.category === 'fleet') fleet = true;
     if (commit.category !== 'activity') continue;
     agents.add(commit.id);
     for (const { event } of commit.facts) {
       if (event.type === 'TickSkipped') activities.add(skippedId(event.data.tickId));
-      else if (event.type === 'TickEnded' || event.type === 'TickAbandoned') activities.add(event.data.tickId);
+      else if (event.type === 'TickEnded' || event.type === 'TickAbandoned') {
+        activities.add(event.data.tickId);
+        if (event.data.draftId !== undefined) drafts.add(event.data.draftId);
+      } else if (event.type === 'PostDrafted') drafts.add(event.data.tickId);
       else if (event.type !== 'FeedBrowsed') posts.add(event.data.postId);
     }
   }
-  return { agents, posts, activities, personas, fleet };
+  return { agents, posts, activities, personas, drafts, fleet };
 };
 
 export const emptyWorkingSet = (): WorkingSet => ({
   agents: new Map(),
   posts: new Map(),
   personas: new Map(),
+  drafts: new Map(),
   activities: new Set(),
   fleet: null,
   changed: {
     agents: new Map(),
     posts: new Map(),
     personas: new Map(),
+    drafts: new Map(),
+    withoutDrafts: new Map(),
     activities: [],
     minutes: new Map(),
     days: new Map(),

@@ -3,7 +3,7 @@ import type { ExistingAgent } from '@fleet/domain/agent/agent-state';
 import type { FleetState } from '@fleet/domain/fleet/fleet';
 import type { Persona } from '@fleet/domain/persona/persona-events';
 import type { PoolClient } from '@fleet/platform/postgres';
-import type { AgentRow, FleetRow, PersonaRow, PostRow } from '../projection/rows.ts';
+import type { AgentRow, DraftRow, FleetRow, PersonaRow, PostRow } from '../projection/rows.ts';
 import type { Needs, WorkingSet } from '../projection/working-set.ts';
 
 type Stored<T extends object> = T & Record<string, never>;
@@ -96,6 +96,40 @@ const personaRow = (record: PersonaRecord): PersonaRow => ({
   changedAt: record.changed_at.toISOString(),
 });
 
+type DraftRecord = Stored<{
+  id: string;
+  state: DraftRow['state'];
+  agent_id: string;
+  agent_name: string;
+  persona_id: string | null;
+  title: string;
+  caption: string;
+  image_url: string;
+  at: Date;
+  decided_by: string | null;
+  decided_at: Date | null;
+  reason: string | null;
+  post_id: string | null;
+  position: string;
+}>;
+
+const draftRow = (record: DraftRecord): DraftRow => ({
+  id: record.id,
+  state: record.state,
+  agentId: record.agent_id,
+  agentName: record.agent_name,
+  personaId: record.persona_id,
+  title: record.title,
+  caption: record.caption,
+  imageUrl: record.image_url,
+  at: record.at.toISOString(),
+  decidedBy: record.decided_by,
+  decidedAt: iso(record.decided_at),
+  reason: record.reason,
+  postId: record.post_id,
+  position: BigInt(record.position),
+});
+
 type FleetRecord = Stored<{
   paused: boolean;
   pause_cause: NonNullable<FleetState['pause']>['cause'] | null;
@@ -107,6 +141,7 @@ type FleetRecord = Stored<{
   platform_reason: string | null;
   platform_until: Date | null;
   activity_level: number;
+  persona_levels: Readonly<Record<string, number>>;
   changed_at: Date | null;
 }>;
 
@@ -125,6 +160,7 @@ const fleetRow = (record: FleetRecord): FleetRow => ({
         }
       : null,
     level: record.activity_level,
+    personaLevels: record.persona_levels,
     effectiveFrom: 0,
   },
 });
@@ -149,6 +185,7 @@ export const loadNeeds = async (client: PoolClient, schema: string, needs: Needs
   await load('agents', 'uuid', needs.agents, set.agents, agentRow);
   await load('posts', 'text', needs.posts, set.posts, postRow);
   await load('personas', 'text', needs.personas, set.personas, personaRow);
+  await load('drafts', 'text', needs.drafts, set.drafts, draftRow);
   if (needs.activities.size > 0) {
     const sql = `select id from ${schema}.activities where id = any($1::text[])`;
     const { rows } = await client.query<{ id: string }>(sql, [[...needs.activities]]);

@@ -1,6 +1,14 @@
 import { statusOf, statusReasonOf } from '@fleet/domain/agent/agent-state';
 import { agentStateOf } from '../projection/agent-state-of.ts';
-import type { ActivityRow, AgentRow, DailyStat, MinuteStat, PersonaRow, PostRow } from '../projection/rows.ts';
+import type {
+  ActivityRow,
+  AgentRow,
+  DailyStat,
+  DraftRow,
+  MinuteStat,
+  PersonaRow,
+  PostRow,
+} from '../projection/rows.ts';
 import type { Column } from './columns.ts';
 
 /** Whether an agent sleeps is for the reader to tell, by his clock: the row has until when. */
@@ -80,6 +88,23 @@ export const PERSONA_COLUMNS: readonly Column<PersonaRow>[] = [
   { name: 'definition', type: 'jsonb', of: (row) => row.definition },
   { name: 'retired', type: 'boolean', of: (row) => row.retired },
   { name: 'changed_at', type: 'timestamptz', of: (row) => row.changedAt },
+];
+
+export const DRAFT_COLUMNS: readonly Column<DraftRow>[] = [
+  { name: 'id', type: 'text', of: (row) => row.id },
+  { name: 'state', type: 'text', of: (row) => row.state },
+  { name: 'agent_id', type: 'uuid', of: (row) => row.agentId },
+  { name: 'agent_name', type: 'text', of: (row) => row.agentName },
+  { name: 'persona_id', type: 'text', of: (row) => row.personaId },
+  { name: 'title', type: 'text', of: (row) => row.title },
+  { name: 'caption', type: 'text', of: (row) => row.caption },
+  { name: 'image_url', type: 'text', of: (row) => row.imageUrl },
+  { name: 'at', type: 'timestamptz', of: (row) => row.at },
+  { name: 'decided_by', type: 'text', of: (row) => row.decidedBy },
+  { name: 'decided_at', type: 'timestamptz', of: (row) => row.decidedAt },
+  { name: 'reason', type: 'text', of: (row) => row.reason },
+  { name: 'post_id', type: 'text', of: (row) => row.postId },
+  { name: 'position', type: 'numeric', of: (row) => row.position },
 ];
 
 export const MINUTE_COLUMNS: readonly Column<MinuteStat>[] = [
