@@ -45,7 +45,7 @@ const publish = (
   const standing = state.exists ? state.version : null;
   if (expectedVersion !== undefined && expectedVersion !== standing) {
     const stands = standing === null ? 'there is none yet' : `version ${standing} stands now`;
-    return refused('version_conflict', `expected ${expectedVersion ?? 'no'} version, but ${stands}: read it again`);
+    return refused('version_changed', `expected ${expectedVersion ?? 'no'} version, but ${stands}: read it again`);
   }
   const published = (version: number): Decision<PersonaEvent> =>
     accepted({ type: 'PersonaPublished', data: { version, persona, by, ...(reason ? { reason } : {}) } });

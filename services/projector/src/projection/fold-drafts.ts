@@ -30,7 +30,7 @@ export const foldDecision = (
 ): void => {
   const { draftId, by, reason } = event.data;
   const before = set.drafts.get(draftId);
-  if (!before || before.state !== 'waiting') return;
+  if (before?.state !== 'waiting') return;
   const state = event.type === 'DraftApproved' ? 'approved' : 'rejected';
   const { recordedAt: decidedAt, position } = recorded;
   change(set, { ...before, state, decidedBy: by, decidedAt, reason: reason || null, position });

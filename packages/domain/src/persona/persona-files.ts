@@ -1,0 +1,54 @@
+import { checkPersona } from './check-persona.ts';
+import type { Persona } from './persona-events.ts';
+
+/** A persona file as read: named `<id>.json`; what it holds, or why that is not JSON. Lines count from 1. */
+export type PersonaFile = { readonly name: string } & (
+  | {
+      readonly kind: 'parsed';
+      readonly value: unknown;
+      lineOf(path: readonly (string | number)[]): number;
+    }
+  | { readonly kind: 'malformed'; readonly line: number; readonly message: string }
+);
+
+/** `field`: null where the whole file is meant. */
+export type FileProblem = {
+  readonly file: string;
+  readonly line: number;
+  readonly field: string | null;
+  readonly message: string;
+};
+
+const problemsOf = (file: PersonaFile): { readonly persona: Persona | null; readonly problems: readonly FileProblem[] } => {
+  const { name } = file;
+  if (file.kind === 'malformed')
+    return { persona: null, problems: [{ file: name, line: file.line, field: null, message: file.message }] };
+  const checked = checkPersona(file.value);
+  if (checked.kind === 'invalid')
+    return {
+      persona: null,
+      problems: checked.problems.map(({ path, field, message }) => ({ file: name, line: file.lineOf(path), field, message })),
+    };
+  const { persona } = checked;
+  if (name === `${persona.id}.json`) return { persona, problems: [] };
+  const message = `is ${JSON.stringify(persona.id)}: the file has to be called ${persona.id}.json, or the id changed`;
+  return { persona: null, problems: [{ file: name, line: file.lineOf(['id']), field: 'id', message }] };
+};
+
+/** The personas that files hold, and every wrong field of those that are none, with file, line, value and fix. */
+export const checkPersonaFiles = (
+  files: readonly PersonaFile[],
+): { readonly personas: readonly Persona[]; readonly problems: readonly FileProblem[] } => {
+  const checked = files.map(problemsOf);
+  return {
+    personas: checked.flatMap(({ persona }) => (persona ? [persona] : [])),
+    problems: checked.flatMap(({ problems }) => problems),
+  };
+};
+
+/** `ai_artist.json:12: weights.post is 1.2: must be at most 1`. */
+export const sentenceOf = ({ file, line, field, message }: FileProblem): string =>
+  `${file}:${line}: ${field === null ? '' : `${field} `}${message}`;
+
+/** A persona as the text of its file. */
+export const fileTextOf = (persona: Persona): string => `${JSON.stringify(persona, null, 2)}\n`;
