@@ -19,7 +19,9 @@ export type FileProblem = {
   readonly message: string;
 };
 
-const problemsOf = (file: PersonaFile): { readonly persona: Persona | null; readonly problems: readonly FileProblem[] } => {
+const problemsOf = (
+  file: PersonaFile,
+): { readonly persona: Persona | null; readonly problems: readonly FileProblem[] } => {
   const { name } = file;
   if (file.kind === 'malformed')
     return { persona: null, problems: [{ file: name, line: file.line, field: null, message: file.message }] };
@@ -27,7 +29,12 @@ const problemsOf = (file: PersonaFile): { readonly persona: Persona | null; read
   if (checked.kind === 'invalid')
     return {
       persona: null,
-      problems: checked.problems.map(({ path, field, message }) => ({ file: name, line: file.lineOf(path), field, message })),
+      problems: checked.problems.map(({ path, field, message }) => ({
+        file: name,
+        line: file.lineOf(path),
+        field,
+        message,
+      })),
     };
   const { persona } = checked;
   if (name === `${persona.id}.json`) return { persona, problems: [] };
@@ -50,5 +57,28 @@ export const checkPersonaFiles = (
 export const sentenceOf = ({ file, line, field, message }: FileProblem): string =>
   `${file}:${line}: ${field === null ? '' : `${field} `}${message}`;
 
+const LINE = 110;
+
+/** A value as JSON for people: short lists on one line, long ones filled, sentences one below the other. */
+const written = (value: unknown, indent: string): string => {
+  const whole = JSON.stringify(value);
+  if (value === null || typeof value !== 'object' || (Array.isArray(value) && indent.length + whole.length < LINE))
+    return Array.isArray(value) ? `[${value.map((item) => written(item, '')).join(', ')}]` : whole;
+  const inner = `${indent}  `;
+  if (!Array.isArray(value)) {
+    const fields = Object.entries(value).filter(([, field]) => field !== undefined);
+    const lines = fields.map(([key, field]) => `${inner}${JSON.stringify(key)}: ${written(field, inner)}`);
+    return `{\n${lines.join(',\n')}\n${indent}}`;
+  }
+  const lines: string[] = [];
+  for (const item of value.map((one) => written(one, inner))) {
+    const last = lines.at(-1);
+    const fits = last !== undefined && !item.includes(' ') && last.length + item.length + 2 < LINE;
+    if (fits) lines[lines.length - 1] = `${last}, ${item}`;
+    else lines.push(`${inner}${item}`);
+  }
+  return `[\n${lines.join(',\n')}\n${indent}]`;
+};
+
 /** A persona as the text of its file. */
-export const fileTextOf = (persona: Persona): string => `${JSON.stringify(persona, null, 2)}\n`;
+export const fileTextOf = (persona: Persona): string => `${written(persona, '')}\n`;

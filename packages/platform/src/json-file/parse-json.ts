@@ -1,4 +1,11 @@
-import { findNodeAtLocation, getNodeValue, type Node, type ParseError, parseTree, printParseErrorCode } from 'jsonc-parser';
+import {
+  findNodeAtLocation,
+  getNodeValue,
+  type Node,
+  type ParseError,
+  parseTree,
+  printParseErrorCode,
+} from 'jsonc-parser';
 
 type Path = readonly (string | number)[];
 
@@ -13,7 +20,9 @@ export type JsonText = ParsedJson | { readonly kind: 'malformed'; readonly line:
 
 /** `InvalidSymbol` → `invalid symbol`. */
 const inWords = ({ error }: ParseError): string =>
-  printParseErrorCode(error).replace(/(?<=[a-z])(?=[A-Z])/g, ' ').toLowerCase();
+  printParseErrorCode(error)
+    .replace(/(?<=[a-z])(?=[A-Z])/g, ' ')
+    .toLowerCase();
 
 /** Never throws for what a file may hold. */
 export const parseJson = (text: string): JsonText => {

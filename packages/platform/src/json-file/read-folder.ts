@@ -9,8 +9,8 @@ export type FolderText =
 const BYTES_MOST = 64 * 1024;
 const FILES_MOST = 500;
 
-const read = async (folder: string, name: string): Promise<FolderText> => {
-  const path = join(folder, name);
+/** One file; `name` is what it is called in messages. Never throws. */
+export const readJsonFile = async (path: string, name: string): Promise<FolderText> => {
   try {
     const { size } = await stat(path);
     if (size > BYTES_MOST)
@@ -29,5 +29,5 @@ export const readJsonFolder = async (folder: string): Promise<readonly FolderTex
   });
   if (names === null) return null;
   const wanted = names.filter((name) => name.endsWith('.json')).sort();
-  return Promise.all(wanted.slice(0, FILES_MOST).map((name) => read(folder, name)));
+  return Promise.all(wanted.slice(0, FILES_MOST).map((name) => readJsonFile(join(folder, name), name)));
 };
