@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { READ_SCHEMA } from '@fleet/domain/read-models/schema';
@@ -13,8 +13,14 @@ import { buildGateway, type Gateway, type GatewayDeps } from '../src/app.ts';
 
 export const TOKEN = 'test-token-0123456789';
 const here = import.meta.dirname;
-const readModelSql = readFileSync(join(here, '../../projector/src/migrations/001_read_models.sql'), 'utf8');
-const accessSql = readFileSync(join(here, '../src/access/migrations/001_access.sql'), 'utf8');
+const allOf = (folder: string): string =>
+  readdirSync(join(here, folder))
+    .filter((name) => name.endsWith('.sql'))
+    .sort()
+    .map((name) => readFileSync(join(here, folder, name), 'utf8'))
+    .join(';');
+const readModelSql = allOf('../../projector/src/migrations');
+const accessSql = allOf('../src/access/migrations');
 
 /** One bucket in memory, with watchers told at once. */
 export const fakeKeyValue = (): KeyValue & { setDown(down: boolean): void } => {
@@ -121,6 +127,7 @@ export const startGateway = async (
     imageOrigin: 'http://127.0.0.1:4001',
     preset: 'natural',
     fleetSeed: 'test',
+    personasDir: join(here, '../../../personas'),
     uiDir,
     ...change,
   });

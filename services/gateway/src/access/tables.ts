@@ -1,4 +1,5 @@
 import type { Operation } from '@fleet/domain/read-models/api';
+import type { Adoption } from '@fleet/domain/read-models/personas';
 import type { ColumnType, Generated, Kysely } from 'kysely';
 
 export const ACCESS_SCHEMA = 'access';
@@ -26,6 +27,31 @@ export type AccessTables = {
     changed: Generated<number>;
     refused_count: Generated<number>;
     refused: ColumnType<Operation['refused'], string | undefined, string>;
+    position: ColumnType<string, string | undefined, string>;
+    done: Generated<boolean>;
+    created_at: Generated<Date>;
+    heartbeat_at: Generated<Date>;
+  };
+  seedings: {
+    id: string;
+    ordered_by: string;
+    persona: string | null;
+    fleet_seed: string;
+    agent_ids: string[];
+    created_at: Generated<Date>;
+  };
+  adoptions: {
+    id: string;
+    persona_id: string;
+    version: number;
+    ordered_by: string;
+    reason: string;
+    matched: number;
+    handled: Generated<number>;
+    changed: Generated<number>;
+    refused_count: Generated<number>;
+    refused: ColumnType<Adoption['refused'], string | undefined, string>;
+    last_agent: string | null;
     position: ColumnType<string, string | undefined, string>;
     done: Generated<boolean>;
     created_at: Generated<Date>;

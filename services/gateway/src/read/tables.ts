@@ -2,6 +2,7 @@ import type { PromptRef } from '@fleet/domain/activity/activity-events';
 import type { AgentConfig } from '@fleet/domain/agent/agent-config';
 import type { Persona } from '@fleet/domain/persona/persona-events';
 import type { ActivityKind } from '@fleet/domain/read-models/api';
+import type { Draft } from '@fleet/domain/read-models/drafts';
 import type { Kysely } from 'kysely';
 
 /** The read models as the projector fills them; the gateway only selects. Positions come as decimal strings. */
@@ -19,6 +20,7 @@ export type ReadTables = {
     platform_reason: string | null;
     platform_until: Date | null;
     activity_level: number;
+    persona_levels: Readonly<Record<string, number>>;
     changed_at: Date | null;
   };
   personas: { id: string; version: number; definition: Persona; retired: boolean; changed_at: Date };
@@ -32,6 +34,7 @@ export type ReadTables = {
     status_reason: string | null;
     sleeping_until: Date | null;
     sleep_reason: string | null;
+    provisioning_error: string | null;
     provisioned: boolean;
     deleting: boolean;
     config: AgentConfig;
@@ -72,6 +75,22 @@ export type ReadTables = {
     reason: string | null;
     took_ms: number;
     shadow: boolean;
+  };
+  drafts: {
+    id: string;
+    state: Draft['state'];
+    agent_id: string;
+    agent_name: string;
+    persona_id: string | null;
+    title: string;
+    caption: string;
+    image_url: string;
+    at: Date;
+    decided_by: string | null;
+    decided_at: Date | null;
+    reason: string | null;
+    post_id: string | null;
+    position: string;
   };
   minute_stats: { minute: Date; kind: ActivityKind; count: number; cost_usd: number };
   daily_stats: {
