@@ -244,6 +244,17 @@ describe('a preview', () => {
     expect((await send('POST', '/personas/ai_artist/preview')).statusCode).toBe(200);
   });
 
+  it('is of several days where asked for, and of no more than can be computed at once', async () => {
+    const of = (agents: number, days: number) => send('POST', '/personas/ai_artist/preview', { agents, days });
+    expect((await of(5, 3)).json().hours).toHaveLength(72);
+    expect((await of(5, 1)).json().hours).toEqual((await of(5, 3)).json().hours.slice(0, 24));
+    for (const [agents, days] of [
+      [100, 3],
+      [1, 8],
+    ] as const)
+      expect((await of(agents, days)).json().errors).toMatchObject([{ field: 'days' }]);
+  });
+
   it('is of at most a hundred agents, and of a persona that is there or given', async () => {
     expect((await send('POST', '/personas/ai_artist/preview', { agents: 101 })).statusCode).toBe(422);
     expect((await send('POST', '/personas/nobody/preview', {})).statusCode).toBe(404);

@@ -7,12 +7,13 @@ import type { PersonaPreview } from '@fleet/domain/read-models/personas';
 import { planTicks } from '@fleet/domain/timing/plan';
 
 const HOUR_MS = 3_600_000;
-const HOURS = 24;
+const HOURS_A_DAY = 24;
 const EXAMPLES = 6;
 
 export type PreviewOf = {
   readonly persona: Persona;
   readonly agents: number;
+  readonly days: number;
   /** Level that they are planned at, 0 to 4. */
   readonly level: number;
   readonly fleetSeed: string;
@@ -22,11 +23,21 @@ export type PreviewOf = {
   readonly nowMs: number;
 };
 
-/** The next day of the first agents that seeding would make of a persona: planned and chosen as it would be lived. */
-export const previewOf = ({ persona, agents, level, fleetSeed, preset, model, nowMs }: PreviewOf): PersonaPreview => {
+/** The next days of the first agents that seeding would make of a persona: planned and chosen as it would be lived. */
+export const previewOf = ({
+  persona,
+  agents,
+  days,
+  level,
+  fleetSeed,
+  preset,
+  model,
+  nowMs,
+}: PreviewOf): PersonaPreview => {
   const from = Math.ceil(nowMs / HOUR_MS) * HOUR_MS;
-  const to = from + HOURS * HOUR_MS;
-  const hours = Array.from({ length: HOURS }, (_, n) => ({
+  const count = days * HOURS_A_DAY;
+  const to = from + count * HOUR_MS;
+  const hours = Array.from({ length: count }, (_, n) => ({
     at: new Date(from + n * HOUR_MS).toISOString(),
     ...({ post: 0, comment: 0, like: 0, browse: 0 } satisfies Record<ActionKind, number>),
   }));

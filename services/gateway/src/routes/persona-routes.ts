@@ -44,6 +44,7 @@ export type PersonaRouteDeps = {
 const tags = ['personas'];
 const VERSIONS_SHOWN = 20;
 const PREVIEW_AGENTS_MOST = 100;
+const PREVIEW_AGENT_DAYS_MOST = 200;
 const PersonaId = z.object({ id: z.string().regex(/^[a-z][a-z0-9_]{1,39}$/) });
 const Published = z.strictObject({ persona: PersonaDefinition, reason: Reason });
 const Changed = Published.extend({
@@ -255,15 +256,20 @@ export const personaRoutes = (app: FastifyInstance, deps: PersonaRouteDeps) => {
     {
       schema: {
         tags,
-        summary: 'The next day of some of its agents, hour by hour, computed and not lived',
+        summary: 'The next day, or days, of some of its agents, hour by hour, computed and not lived',
         description:
           'Nothing is called, made or paid for. With a persona in the body that one, as if it were published.',
         params: PersonaId,
         body: z
           .strictObject({
             agents: z.number().int().min(1).max(PREVIEW_AGENTS_MOST).default(24),
+            days: z.number().int().min(1).max(7).default(1),
             persona: PersonaDefinition.optional(),
             activityLevel: z.number().min(0).max(4).optional().describe('Instead of the present levels.'),
+          })
+          .refine(({ agents, days }) => agents * days <= PREVIEW_AGENT_DAYS_MOST, {
+            path: ['days'],
+            message: `times agents must be at most ${PREVIEW_AGENT_DAYS_MOST}`,
           })
           .nullish(),
         response: { 200: PersonaPreview },
@@ -271,12 +277,12 @@ export const personaRoutes = (app: FastifyInstance, deps: PersonaRouteDeps) => {
     },
     async (request) => {
       const { id } = request.params;
-      const { agents = 24, persona: given, activityLevel } = request.body ?? {};
+      const { agents = 24, days = 1, persona: given, activityLevel } = request.body ?? {};
       const persona = given ?? (await historyOf(id)).persona;
       const { activityLevel: fleetLevel, personaLevels = {} } = await readFleet();
       const level = activityLevel ?? levelOf(fleetLevel, personaLevels, id);
       const { fleetSeed, preset, rhythm: model } = deps;
-      return previewOf({ persona, agents, level, fleetSeed, preset, model, nowMs: clock.fleetNow() });
+      return previewOf({ persona, agents, days, level, fleetSeed, preset, model, nowMs: clock.fleetNow() });
     },
   );
 };
