@@ -68,7 +68,10 @@ describe('drafts in the read models', () => {
       ...{ title: 'Lamp', caption: 'On a desk', image_url: post.imageUrl },
       ...{ decided_by: null, decided_at: null, reason: null, post_id: null },
     });
-    expect(await one('activities', draftId)).toMatchObject({ kind: 'skipped', action: 'post', code: 'held' });
+    expect(await one('activities', draftId)).toMatchObject({
+      ...{ kind: 'skipped', action: 'post', code: 'held', post_id: null },
+      ...{ post_title: 'Lamp', text: 'On a desk', image_url: post.imageUrl },
+    });
     expect(await one('agents', agentId)).toMatchObject({ posts: 0, failed: 0, spend_usd: 0.04 });
     expect(await stage.rows('posts')).toEqual([]);
   });

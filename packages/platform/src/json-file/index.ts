@@ -1,2 +1,2 @@
-export { type JsonText, type ParsedJson, parseJson } from './parse-json.ts';
+export { type ParsedJson, parseJson } from './parse-json.ts';
 export { type FolderText, readJsonFile, readJsonFolder } from './read-folder.ts';

@@ -57,6 +57,11 @@ const browseSentence = ({ pages, seen, opened }: Browsed['data']): string => {
   return `${looked}, opened ${opened.length}, read ${comments === 0 ? 'no comments' : counted(comments, 'comment')}`;
 };
 
+/** What the tick made and held back: no post yet, but what it would be is worth seeing. */
+const heldSubject = ({ title, caption, imageUrl }: Drafted['data']) => ({
+  ...{ postId: null, postTitle: title, text: caption, imageUrl },
+});
+
 /** What the tick did, told by the sibling of its end. Titles and images of others' posts are not in events. */
 const subjectOf = (
   done: Done | undefined,
@@ -115,6 +120,7 @@ export const foldActivity = (set: WorkingSet, commit: ActivityCommit): void => {
   const { id: agentId, position, facts } = commit;
   const done = facts.filter((fact): fact is Fact<Done> => isDone(fact.event));
   const browses = facts.flatMap(({ event }) => (event.type === 'FeedBrowsed' ? [event.data] : []));
+  const drafted = facts.flatMap(({ event }) => (event.type === 'PostDrafted' ? [event] : []));
   for (const fact of facts) if (fact.event.type === 'PostDrafted') foldDrafted(set, agentId, fact as Fact<Drafted>);
   for (const { event, recorded } of facts) {
     if (!isEnd(event)) continue;
@@ -126,11 +132,12 @@ export const foldActivity = (set: WorkingSet, commit: ActivityCommit): void => {
     if (own !== undefined) foldPost(set, agentId, own);
     if (event.type !== 'TickSkipped')
       foldDraftTick(set, { event, recorded }, own?.event.type === 'PostPublished' ? own.event.data.postId : null);
+    const held = drafted.find(({ data }) => data.tickId === event.data.tickId);
     const browsed = browses.find(({ tickId }) => tickId === event.data.tickId);
     const agent = set.agents.get(agentId) ?? null;
     const row: ActivityRow = {
       ...outcome,
-      ...subjectOf(own?.event, set),
+      ...(held ? heldSubject(held.data) : subjectOf(own?.event, set)),
       // Liking and commenting look at the feed as well: there it is only how, not what.
       reason: outcome.kind === 'browse' && browsed !== undefined ? browseSentence(browsed) : outcome.reason,
       costUsd: toNanoUsd(outcome.costUsd),
