@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { actCommand } from './commands/act.ts';
 import { budgetCommand } from './commands/budget.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { draftCommand } from './commands/draft.ts';
@@ -28,7 +29,7 @@ export const runCli = async (args: readonly string[], around: Surroundings): Pro
     .showHelpAfterError('(fleet --help shows what there is)')
     .exitOverride();
   const commands = [
-    ...[statusCommand, seedCommand, orderCommands, levelCommand, personaCommand, draftCommand],
+    ...[statusCommand, seedCommand, orderCommands, actCommand, levelCommand, personaCommand, draftCommand],
     ...[budgetCommand, doctorCommand],
   ];
   for (const command of commands) command(program, around, finish);

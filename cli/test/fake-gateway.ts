@@ -140,6 +140,7 @@ export const startFakeGateway = async (answers: Record<string, { status?: number
     'GET /api/v1/budget': budget(),
     'PATCH /api/v1/budget': { ...budget({ dayUsd: 2 }), position: '46' },
     'POST /api/v1/operations': operation(),
+    [`POST /api/v1/agents/${anaId}/act`]: { tickId: `${anaId}.k3`, position: '47' },
     'POST /api/v1/agents/seed': { id: seedingId, created: [...ids], position: '44' },
     [`GET /api/v1/seedings/${seedingId}`]: seeding(),
     [`POST /api/v1/seedings/${seedingId}/retry`]: { asked: 1, position: '47' },

@@ -32,6 +32,9 @@ const FLAGS = `  --agents N    agents of the seeded sequence, 1 to 100000 (1000)
   --level L     activity level, above 0 to 4 (1)
   --persona-level ID=L   a persona's own beside it, 0 to 4; once for each
   --from T      first moment, ISO 8601 (${FROM})`;
+const MORE: Readonly<Record<string, string>> = {
+  realism: '\nor what a fleet really did: npm run realism -- --from-history --help',
+};
 
 const numberOf = (flag: string, value: string, { min, max, whole }: { min: number; max: number; whole: boolean }) => {
   const number = Number(value);
@@ -58,7 +61,7 @@ const personaLevelsOf = (given: readonly string[]): PersonaLevels =>
 
 /** `npm run <command> -- <flags>`. @throws UsageError naming the flag, its value and what to give */
 export const parseOptions = (command: string, args: readonly string[]): RealismOptions => {
-  const usage = `npm run ${command} -- [flags]\n${FLAGS}`;
+  const usage = `npm run ${command} -- [flags]\n${FLAGS}${MORE[command] ?? ''}`;
   const text = { type: 'string' } as const;
   let values: Partial<Record<'agents' | 'days' | 'preset' | 'seed' | 'model' | 'level' | 'from', string>> & {
     readonly 'persona-level'?: string[];

@@ -1,6 +1,6 @@
 import type { AgentEvent } from '@fleet/domain/agent/agent-events';
 import { agentIdOf, STREAM } from '@fleet/domain/identity';
-import type { JobMessage } from '@fleet/domain/messages';
+import type { AgentJob } from '@fleet/domain/messages';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { runJob } from '../src/jobs/run-job.ts';
 import { openStudioWorld, type StudioWorld } from './studio-world.ts';
@@ -19,7 +19,7 @@ beforeEach(async () => {
 afterEach(() => stage.close());
 
 const append = (...events: AgentEvent[]) => stage.world.append(STREAM.agent(agentId), events);
-const run = (kind: JobMessage['kind'], hasOpenTick = false) =>
+const run = (kind: AgentJob['kind'], hasOpenTick = false) =>
   runJob(
     { v: 1, jobId: `${kind}.${agentId}`, kind, agentId },
     {

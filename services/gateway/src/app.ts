@@ -38,6 +38,7 @@ import type { ReadTables } from './read/tables.ts';
 import { agentRoutes } from './routes/agent-routes.ts';
 import { budgetRoutes } from './routes/budget-routes.ts';
 import { draftRoutes } from './routes/draft-routes.ts';
+import { effectRoutes } from './routes/effect-routes.ts';
 import { fleetRoutes } from './routes/fleet-routes.ts';
 import { operationRoutes } from './routes/operation-routes.ts';
 import { personaRoutes } from './routes/persona-routes.ts';
@@ -182,6 +183,7 @@ export const buildGateway = async (deps: GatewayDeps): Promise<Gateway> => {
       seedingRoutes(api, { head, seedings });
       populationRoutes(api, { db, head, clock, readFleet: fleetNow, fleetSeed });
       readRoutes(api, { db, head, clock });
+      effectRoutes(api, { db, head, clock });
       systemRoutes(api, {
         db,
         wallNow: clock.wallNow,

@@ -13,14 +13,14 @@ import { buildGateway, type Gateway, type GatewayDeps } from '../src/app.ts';
 
 export const TOKEN = 'test-token-0123456789';
 const here = import.meta.dirname;
-const allOf = (folder: string): string =>
+/** Every migration of a folder, in their order. */
+const sqlOf = (folder: string): string =>
   readdirSync(join(here, folder))
-    .filter((name) => name.endsWith('.sql'))
     .sort()
-    .map((name) => readFileSync(join(here, folder, name), 'utf8'))
-    .join(';');
-const readModelSql = allOf('../../projector/src/migrations');
-const accessSql = allOf('../src/access/migrations');
+    .map((file) => readFileSync(join(here, folder, file), 'utf8'))
+    .join('\n');
+export const readModelSql = sqlOf('../../projector/src/migrations');
+const accessSql = sqlOf('../src/access/migrations');
 
 /** One bucket in memory, with watchers told at once. */
 export const fakeKeyValue = (): KeyValue & { setDown(down: boolean): void } => {

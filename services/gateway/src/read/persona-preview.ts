@@ -1,5 +1,5 @@
 import type { ActionKind } from '@fleet/domain/activity/activity-events';
-import { actionOfTick } from '@fleet/domain/choice/choose-action';
+import { actionOfTick, POST_COOLDOWN_MS } from '@fleet/domain/choice/choose-action';
 import { agentIdOf, tickIdOf } from '@fleet/domain/identity';
 import type { Persona } from '@fleet/domain/persona/persona-events';
 import { type Preset, type RhythmModel, seedAgent } from '@fleet/domain/persona/seeding';
@@ -53,9 +53,13 @@ export const previewOf = ({
     const id = agentIdOf(username);
     const { schedule, minIntervalS, maxIntervalS, rhythm, weights } = config;
     const plan = { id, schedule, minIntervalS, maxIntervalS, rhythm, level, effectiveFrom: from };
+    let lastPostDue: number | null = null;
     for (const due of planTicks(plan, fleetSeed, from, to)) {
       const hour = hours[Math.floor((due - from) / HOUR_MS)];
-      if (hour) hour[actionOfTick(weights, fleetSeed, tickIdOf(id, due))]++;
+      const cooldown = { due, lastPostDue, cooldownMs: POST_COOLDOWN_MS };
+      const action = actionOfTick(weights, fleetSeed, tickIdOf(id, due), cooldown);
+      if (action === 'post') lastPostDue = due;
+      if (hour) hour[action]++;
       moments++;
     }
   }

@@ -1,5 +1,20 @@
 import type { CommitFacts } from './facts.ts';
-import type { ActivityRow, AgentRow, DailyStat, DraftRow, FleetRow, MinuteStat, PersonaRow, PostRow } from './rows.ts';
+import type {
+  ActivityRow,
+  AgentRow,
+  DailyStat,
+  DraftRow,
+  EffectDay,
+  EffectHour,
+  FleetRow,
+  GalleryRow,
+  HumanCommentRow,
+  HumanPostRow,
+  MinuteStat,
+  PersonaRow,
+  PersonDay,
+  PostRow,
+} from './rows.ts';
 
 /** Rows a batch reads before it can be folded. */
 export type Needs = {
@@ -8,6 +23,8 @@ export type Needs = {
   readonly activities: ReadonlySet<string>;
   readonly personas: ReadonlySet<string>;
   readonly drafts: ReadonlySet<string>;
+  readonly humanPosts: ReadonlySet<string>;
+  readonly humanComments: ReadonlySet<string>;
   readonly fleet: boolean;
 };
 
@@ -19,6 +36,9 @@ export type WorkingSet = {
   readonly drafts: Map<string, DraftRow | null>;
   /** Ids of activities that exist. */
   readonly activities: Set<string>;
+  /** Ids of people's posts and comments that are known. */
+  readonly humanPosts: Set<string>;
+  readonly humanComments: Set<string>;
   fleet: FleetRow | null;
   readonly changed: {
     readonly agents: Map<string, AgentRow>;
@@ -30,6 +50,12 @@ export type WorkingSet = {
     readonly activities: ActivityRow[];
     readonly minutes: Map<string, MinuteStat>;
     readonly days: Map<string, DailyStat>;
+    readonly humanPosts: HumanPostRow[];
+    readonly humanComments: HumanCommentRow[];
+    readonly effectHours: Map<string, EffectHour>;
+    readonly effectDays: Map<string, EffectDay>;
+    readonly personDays: Map<string, PersonDay>;
+    gallery: GalleryRow | null;
     fleet: boolean;
   };
 };
@@ -43,6 +69,8 @@ export const needsOf = (commits: readonly CommitFacts[]): Needs => {
   const activities = new Set<string>();
   const personas = new Set<string>();
   const drafts = new Set<string>();
+  const humanPosts = new Set<string>();
+  const humanComments = new Set<string>();
   let fleet = false;
   for (const commit of commits) {
     if (commit.category === 'agent') {
@@ -52,6 +80,11 @@ export const needsOf = (commits: readonly CommitFacts[]): Needs => {
     }
     if (commit.category === 'persona') personas.add(commit.id);
     if (commit.category === 'fleet') fleet = true;
+    if (commit.category === 'gallery')
+      for (const { event } of commit.facts) {
+        if (event.type === 'HumanPosted') humanPosts.add(event.data.postId);
+        else if (event.type === 'HumanCommented') humanComments.add(event.data.commentId);
+      }
     if (commit.category !== 'activity') continue;
     agents.add(commit.id);
     for (const { event } of commit.facts) {
@@ -63,7 +96,7 @@ export const needsOf = (commits: readonly CommitFacts[]): Needs => {
       else if (event.type !== 'FeedBrowsed') posts.add(event.data.postId);
     }
   }
-  return { agents, posts, activities, personas, drafts, fleet };
+  return { agents, posts, activities, personas, drafts, humanPosts, humanComments, fleet };
 };
 
 export const emptyWorkingSet = (): WorkingSet => ({
@@ -72,6 +105,8 @@ export const emptyWorkingSet = (): WorkingSet => ({
   personas: new Map(),
   drafts: new Map(),
   activities: new Set(),
+  humanPosts: new Set(),
+  humanComments: new Set(),
   fleet: null,
   changed: {
     agents: new Map(),
@@ -82,6 +117,12 @@ export const emptyWorkingSet = (): WorkingSet => ({
     activities: [],
     minutes: new Map(),
     days: new Map(),
+    humanPosts: [],
+    humanComments: [],
+    effectHours: new Map(),
+    effectDays: new Map(),
+    personDays: new Map(),
+    gallery: null,
     fleet: false,
   },
 });
