@@ -221,8 +221,10 @@ export const buildGateway = async (deps: GatewayDeps): Promise<Gateway> => {
     if (stored) await surely('loading the admin token', stored.load, signal);
     await keepHouse(signal);
   };
+  /** Read once, however often the store has to be asked: what is wrong in it is told once. */
+  let catalogue: Awaited<ReturnType<typeof readCatalogue>> | null = null;
   const importPersonas = async () => {
-    const catalogue = await readCatalogue(deps.personasDir, (sentence) =>
+    catalogue ??= await readCatalogue(deps.personasDir, (sentence) =>
       log.error({ folder: deps.personasDir }, `persona file left out: ${sentence}`),
     );
     const imported = await importMissing(commands, catalogue, randomUUID());
