@@ -131,9 +131,16 @@ const DISTINCT_2_MIN = 0.6;
  */
 export const contentGates = (of: ContentMeasures, source: Source): Gate[] => {
   const held = (name: string, value: string, wanted: string, met: boolean): Gate => ({
-    ...{ name, value, wanted, held: true, met },
+    ...{ name, value, wanted, held: true, met, lacks: null },
   });
-  const told = (name: string, value: string): Gate => ({ name, value, wanted: '', held: false, met: true });
+  const told = (name: string, value: string): Gate => ({
+    name,
+    value,
+    wanted: '',
+    held: false,
+    met: true,
+    lacks: null,
+  });
   const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
   return [
     told('near-duplicates as written, before the guardrail', percent(of.twinsWritten)),

@@ -1,12 +1,10 @@
-import { actionOfTick } from '@fleet/domain/choice/choose-action';
-import { tickIdOf } from '@fleet/domain/identity';
 import { planTicks } from '@fleet/domain/timing/plan';
 import { describe, expect, test } from 'vitest';
 import { gatesOf, gateTable } from './gates.ts';
 import { measure, plannedHistory } from './history.ts';
 import { parseOptions, UsageError } from './options.ts';
 import { planLines } from './plan-lines.ts';
-import { plannedFleet } from './planned-fleet.ts';
+import { actionsOf, plannedFleet } from './planned-fleet.ts';
 
 const DAY_MS = 86_400_000;
 const options = (flags: string) => parseOptions('realism', flags.split(' '));
@@ -57,13 +55,15 @@ describe('the printed plan', () => {
     const to = of.from + of.days * DAY_MS;
     expect(lines.length).toBeGreaterThan(100);
     expect(lines.map(({ at }) => at)).toEqual(lines.map(({ at }) => at).sort());
-    for (const { username, persona, plan, weights } of fleet) {
-      const own = lines.filter(({ agent }) => agent === username);
+    for (const agent of fleet) {
+      const { username, persona, plan } = agent;
+      const own = lines.filter((line) => line.agent === username);
       expect(own.map(({ at }) => Date.parse(at))).toEqual(planTicks(plan, of.seed, of.from, to));
+      const actionAt = actionsOf(agent, of.seed);
       for (const line of own) {
         expect(Object.keys(line)).toEqual(['agent', 'persona', 'at', 'session', 'action']);
         expect(line.persona).toBe(persona);
-        expect(line.action).toBe(actionOfTick(weights, of.seed, tickIdOf(plan.id, Date.parse(line.at))));
+        expect(line.action).toBe(actionAt(Date.parse(line.at)));
       }
     }
   });
@@ -79,6 +79,24 @@ describe('the printed plan', () => {
     }
   });
 
+  test('has as much of a persona as its level says, and as much of the others as ever', () => {
+    const calm = [
+      ...planLines(options('--agents 12 --days 4 --level 2 --persona-level ai_artist=0.5 --persona-level data_viz=0')),
+    ]
+      .join('')
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line) as (typeof lines)[number]);
+    const of = (all: typeof lines, persona: string) =>
+      all.filter((line) => line.persona === persona).map(({ agent, at }) => `${agent} ${at}`);
+    expect(of(calm, 'data_viz')).toEqual([]);
+    for (const persona of new Set(lines.map((line) => line.persona)))
+      if (persona !== 'data_viz' && persona !== 'ai_artist') expect(of(calm, persona)).toEqual(of(lines, persona));
+    const [few, many] = [of(calm, 'ai_artist'), new Set(of(lines, 'ai_artist'))];
+    expect(few.every((moment) => many.has(moment))).toBe(true);
+    expect(few.length).toBeLessThan(many.size);
+  });
+
   test('is the same every time, and another for another seed', () => {
     expect([...planLines(of)].join('')).toBe(text);
     expect([...planLines({ ...of, seed: 'other' })].join('')).not.toBe(text);
@@ -92,6 +110,9 @@ describe('the flags', () => {
     ['--preset wild', '--preset is "wild": give natural or lively'],
     ['--model none', '--model is "none": give interval or sessions'],
     ['--level 5', '--level is "5"'],
+    ['--persona-level nobody=1', '--persona-level is "nobody=1": give a persona and its level'],
+    ['--persona-level ai_artist=9', '--persona-level is "9"'],
+    ['--persona-level ai_artist', '--persona-level is ""'],
     ['--from tomorrow', '--from is "tomorrow"'],
     ['--seed=', '--seed is empty'],
     ['--what', '--what'],

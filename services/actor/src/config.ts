@@ -4,6 +4,7 @@ import {
   integer,
   loadConfig,
   oneOf,
+  optionalHosts,
   optionalSecret,
   optionalText,
   type Rule,
@@ -12,18 +13,14 @@ import {
   url,
   type Values,
 } from '@fleet/platform/config';
-import { z } from 'zod';
 import { parseCrashAt } from './crash-points.ts';
 import { OFFLINE_KEY } from './llm/provider.ts';
-import { DEFAULT_LIMITS, RENDER_EXTRA_MS } from './options.ts';
+import { DEFAULT_LIMITS, DEFAULT_MANNERS, RENDER_EXTRA_MS } from './options.ts';
 import { missingPrices } from './prices/needed-prices.ts';
 import { BUILT_IN_PRICES_FILE, PriceFileError, readPriceList } from './prices/price-list.ts';
 
 const ms = (what: string, byDefault: number, min = 100) =>
   integer(`${what}, in milliseconds`, { min, max: 3_600_000, default: byDefault });
-
-const HOST = String.raw`[A-Za-z0-9.-]+(:\d{1,5})?`;
-const IMAGE_HOSTS = new RegExp(`^${HOST}(,${HOST})*$`);
 
 const VARIABLES = {
   ...commonVariables(4020),
@@ -41,10 +38,9 @@ const VARIABLES = {
   FLOIMG_API_URL: url(['http', 'https'], 'the address of FloImg Studio', 'https://api.floimg.com'),
   FLOIMG_SERVICE_TOKEN: secret('the service token of the platform; it begins with fst_', { startsWith: 'fst_' }),
   FLOIMG_SAVE_DESTINATION: text('where workflows save: cloud, a path, file:// or s3://', { default: 'cloud' }),
-  FLOIMG_IMAGE_HOSTS: {
-    ...optionalText('hosts that pictures may come from, by commas, like cdn.example.com or 10.0.0.5:9000'),
-    schema: z.string().regex(IMAGE_HOSTS, 'not host names by commas, each with a port where it needs one'),
-  },
+  FLOIMG_IMAGE_HOSTS: optionalHosts(
+    'hosts that pictures may come from, by commas, like cdn.example.com or 10.0.0.5:9000',
+  ),
   FLOIMG_IMAGE_PRICES: {
     ...oneOf(['free', 'listed']),
     optional: true as const,
@@ -83,6 +79,16 @@ const VARIABLES = {
     min: 1,
     max: 10_000_000,
     default: DEFAULT_LIMITS.actionsPerMinute,
+  }),
+  FLEET_POST_COOLDOWN_MINUTES: integer('fleet minutes between two posts of one agent (0 for none)', {
+    min: 0,
+    max: 10_080,
+    default: DEFAULT_MANNERS.postCooldownMs / 60_000,
+  }),
+  FLEET_COMMENTS_PER_POST: integer('comments of agents on one post at most', {
+    min: 1,
+    max: 20,
+    default: DEFAULT_MANNERS.agentCommentsPerPost,
   }),
   EFFECT_SEND_WITHIN_MS: ms('time between an attempt’s append and its sending', 10_000),
   EFFECT_LEASE_MS: ms('how long an attempt’s claim holds', 45_000),
@@ -240,6 +246,10 @@ export const readConfig = (env: NodeJS.ProcessEnv) => {
       limits: {
         actionsPerAgentHour: read.FLEET_ACTIONS_PER_AGENT_HOUR,
         actionsPerMinute: read.FLEET_ACTIONS_PER_MINUTE,
+      },
+      manners: {
+        postCooldownMs: read.FLEET_POST_COOLDOWN_MINUTES * 60_000,
+        agentCommentsPerPost: read.FLEET_COMMENTS_PER_POST,
       },
     },
   };

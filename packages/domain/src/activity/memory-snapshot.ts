@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ActionKind, AttemptRequest, Step, StepResult, Wrote } from './activity-events.ts';
-import { type ActivityState, MEMORY } from './activity-state.ts';
+import { type ActivityState, freshDrafts, MEMORY } from './activity-state.ts';
 
 const Outcome = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('succeeded'), costUsd: z.number(), result: StepResult }),
@@ -30,6 +30,8 @@ const Snapshot = z.object({
   v: z.literal(1),
   lastAcceptedDue: z.number().nullable(),
   lastSkippedDue: z.number().nullable(),
+  /** Older summaries lack it. */
+  lastPostDue: z.number().nullable().default(null),
   open: z
     .object({
       tickId: z.string(),
@@ -38,6 +40,7 @@ const Snapshot = z.object({
       shadow: z.boolean(),
       acceptedAtMs: z.number(),
       attempts: z.array(SnapshotAttempt),
+      draftId: z.string().optional(),
     })
     .nullable(),
   lastEnded: z
@@ -53,6 +56,21 @@ const Snapshot = z.object({
   forgottenUntil: z.number(),
   ownPosts: z.array(z.object({ postId: z.string(), title: z.string(), caption: z.string() })),
   ownComments: z.array(z.object({ postId: z.string(), text: z.string() })),
+  /** [draft, what it is]; summaries of before there were drafts have none. */
+  drafts: z
+    .array(
+      z.tuple([
+        z.string(),
+        z.object({
+          title: z.string(),
+          caption: z.string(),
+          imageUrl: z.string(),
+          atMs: z.number(),
+          tries: z.number().int(),
+        }),
+      ]),
+    )
+    .default([]),
   hour: z.object({ startsAtMs: z.number(), actions: z.number() }),
 });
 type Snapshot = z.infer<typeof Snapshot>;
@@ -65,6 +83,7 @@ export const snapshot = (state: ActivityState, nowMs: number): Snapshot => ({
   v: 1,
   lastAcceptedDue: state.lastAcceptedDue,
   lastSkippedDue: state.lastSkippedDue,
+  lastPostDue: state.lastPostDue,
   open: state.open as Snapshot['open'],
   lastEnded: state.lastEnded as Snapshot['lastEnded'],
   seen: [...state.seen].map(([id, { createdAt, foundIn }]) => [id, createdAt, foundIn]),
@@ -74,6 +93,7 @@ export const snapshot = (state: ActivityState, nowMs: number): Snapshot => ({
   forgottenUntil: state.forgottenUntil,
   ownPosts: [...state.ownPosts],
   ownComments: [...state.ownComments],
+  drafts: freshDrafts(state, nowMs).map(([draftId, draft]) => [draftId, draft]),
   hour: state.hour,
 });
 
@@ -81,9 +101,10 @@ export const snapshot = (state: ActivityState, nowMs: number): Snapshot => ({
 export const restore = (data: unknown): ActivityState | null => {
   const parsed = Snapshot.safeParse(data);
   if (!parsed.success) return null;
-  const { v: _, seen, touched, ...rest } = parsed.data;
+  const { v: _, seen, touched, drafts, ...rest } = parsed.data;
   return {
     ...rest,
+    drafts: new Map(drafts),
     seen: new Map(seen.map(([id, createdAt, foundIn]) => [id, { createdAt, foundIn }])),
     touched: new Map(
       touched.map(([id, createdAt, bits]) => [id, { createdAt, liked: (bits & 1) !== 0, commented: (bits & 2) !== 0 }]),

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { AgentCommand, ExistingAgent } from '@fleet/domain/agent/agent';
-import type { JobMessage } from '@fleet/domain/messages';
+import type { AgentJob } from '@fleet/domain/messages';
 import type { Answer, CallContext, FloImg, Grow } from '../ports.ts';
 import { type AgentStreamDeps, foldAgent, stateOutcome } from './agent-stream.ts';
 
@@ -52,7 +52,7 @@ const meaning = (answer: NotOk, nowWallMs: number): { definite: boolean; retryIn
   }
 };
 
-const callOf = (job: JobMessage, deps: JobDeps): CallContext => ({
+const callOf = (job: AgentJob, deps: JobDeps): CallContext => ({
   key: job.jobId,
   traceparent: null,
   signal: deps.signal,
@@ -68,7 +68,7 @@ const actingAgent = ({ id, username, config, persona }: ExistingAgent) => ({
 
 /** Records the outcome, folding again on conflicts. `refused`: it no longer fits what the agent has become. */
 const record = async (
-  job: JobMessage,
+  job: AgentJob,
   command: AgentCommand,
   deps: JobDeps,
 ): Promise<'recorded' | 'refused' | 'conflict'> => {
@@ -84,13 +84,13 @@ const record = async (
  * Grows the agent's character first, if that was asked for: its user is to be made with what it is. A job that comes
  * again may call again, under a reservation of its own; the first result that lands is the one.
  */
-const growFirst = async (job: JobMessage, state: ExistingAgent, deps: JobDeps): Promise<void> => {
+const growFirst = async (job: AgentJob, state: ExistingAgent, deps: JobDeps): Promise<void> => {
   if (!state.growing) return;
   const call = { ...callOf(job, deps), key: `${state.id}.grow.${randomUUID()}` };
   await record(job, { type: 'grown', ...(await deps.grow(actingAgent(state), call)) }, deps);
 };
 
-const provision = async (job: JobMessage, deps: JobDeps): Promise<JobOutcome> => {
+const provision = async (job: AgentJob, deps: JobDeps): Promise<JobOutcome> => {
   const before = (await foldAgent(job.agentId, deps)).state;
   if (!before.exists || before.provisioned || before.deleting || before.desired === 'deleted') return 'done';
   await growFirst(job, before, deps);
@@ -114,7 +114,7 @@ const provision = async (job: JobMessage, deps: JobDeps): Promise<JobOutcome> =>
   return removed.kind === 'ok' ? 'done' : { retryInMs: meaning(removed, deps.clock.wallNow()).retryInMs };
 };
 
-const deprovision = async (job: JobMessage, deps: JobDeps): Promise<JobOutcome> => {
+const deprovision = async (job: AgentJob, deps: JobDeps): Promise<JobOutcome> => {
   const { state } = await foldAgent(job.agentId, deps);
   if (!state.exists || !state.deleting) return 'done';
   if (await deps.hasOpenTick(job.agentId)) return { retryInMs: OPEN_TICK_RETRY_MS };
@@ -129,5 +129,5 @@ const deprovision = async (job: JobMessage, deps: JobDeps): Promise<JobOutcome> 
  * idempotent, so a job may run any number of times.
  * @throws EventStoreError `unavailable`: give the job back
  */
-export const runJob = (job: JobMessage, deps: JobDeps): Promise<JobOutcome> =>
+export const runJob = (job: AgentJob, deps: JobDeps): Promise<JobOutcome> =>
   job.kind === 'provision' ? provision(job, deps) : deprovision(job, deps);

@@ -4,6 +4,7 @@ import { ACTIVITY_KINDS } from '@fleet/domain/read-models/api';
 import type { Clock } from '@fleet/platform/clock';
 import { type Selectable, sql } from 'kysely';
 import type { LedgerOverview } from '../budget/ledger.ts';
+import { type PeopleNow, readPeople } from './effect.ts';
 import type { ReadDb, ReadTables } from './tables.ts';
 
 type FleetRow = Selectable<ReadTables['fleet']>;
@@ -11,6 +12,7 @@ export type Latch = { readonly paused: boolean; readonly by: string; readonly re
 export type FleetProblem = Fleet['problems'][number];
 
 const MINUTE_MS = 60_000;
+const DAY_MS = 86_400_000;
 
 /** An operator's pause, or the latch, comes before the platform's; a budget pause ends by itself at its time. */
 export const statusOf = (
@@ -65,11 +67,36 @@ const lastMinute = async (db: ReadDb, wallMs: number): Promise<Fleet['lastMinute
   return counts;
 };
 
+const RECENT_MINUTES = 15;
+/** Rejected and unknown among what ended in the last 15 minutes; skipped ticks were not tried. */
+const errorRate = async (db: ReadDb, wallMs: number): Promise<number | null> => {
+  const row = await db
+    .selectFrom('minute_stats')
+    .select([
+      sql<number>`coalesce(sum(count) filter (where kind <> 'skipped'), 0)::double precision`.as('ended'),
+      sql<number>`coalesce(sum(count) filter (where kind in ('rejected', 'unknown')), 0)::double precision`.as('bad'),
+    ])
+    .where('minute', '>', new Date(wallMs - RECENT_MINUTES * MINUTE_MS))
+    .executeTakeFirst();
+  return row && row.ended > 0 ? row.bad / row.ended : null;
+};
+
 /** What the ledger says; where there is none, what the read model has added up, and nothing is held. */
 const spendOn = async (db: ReadDb, ledger: FleetSources['ledger'], day: string): Promise<Fleet['spend']> => {
   const known = await ledger().catch(() => null);
   if (known !== null) return { today: known.day.spent, held: known.day.held, cap: known.caps.day };
   return { today: await spentOn(db, day), held: 0, cap: DEFAULT_CAPS.day };
+};
+
+/** The gallery is looked at every minute; for so long it may not be without a word. */
+const UNOBSERVED_AFTER_MS = 5 * MINUTE_MS;
+
+/** People going unseen is worth a word, unless the platform itself wants to be left alone. */
+const unobserved = ({ observedAt }: PeopleNow, row: FleetRow | undefined, wallMs: number): FleetProblem[] => {
+  if (observedAt === null || wallMs - observedAt.getTime() < UNOBSERVED_AFTER_MS) return [];
+  if (row?.platform_cause === 'kill_switch' || row?.pause_cause === 'unauthorized') return [];
+  const since = observedAt.toISOString();
+  return [{ part: 'gallery', message: 'what people do is not observed: the actors’ logs say why', since }];
 };
 
 export type FleetSources = {
@@ -78,32 +105,49 @@ export type FleetSources = {
   readonly ledger: () => Promise<LedgerOverview | null>;
   readonly clock: Clock;
   readonly latch: () => Latch | null;
+  /** Null: no scheduler tells. */
+  readonly tickLateness: () => Fleet['tickLateness'];
   readonly problems: () => readonly FleetProblem[];
   /** What the gateway itself knows of the read model's lag, besides what the projector last said. */
   readonly knownLagMs: (position: bigint) => number;
 };
 
 /** `total` leaves deleted agents out. Money is of the UTC day of wall time. */
-export const readFleet = async ({ db, ledger, clock, latch, problems, knownLagMs }: FleetSources): Promise<Fleet> => {
+export const readFleet = async ({
+  db,
+  ledger,
+  clock,
+  latch,
+  tickLateness,
+  problems,
+  knownLagMs,
+}: FleetSources): Promise<Fleet> => {
   const wallMs = clock.wallNow();
   const wall = new Date(wallMs);
-  const [row, agents, spend, minute, checkpoint] = await Promise.all([
+  const [row, agents, spend, minute, people, errors, checkpoint] = await Promise.all([
     db.selectFrom('fleet').selectAll().where('id', '=', 'main').executeTakeFirst(),
     agentCounts(db, wall),
     spendOn(db, ledger, wall.toISOString().slice(0, 10)),
     lastMinute(db, wallMs),
+    // Read models of before may not have it yet.
+    readPeople(db, new Date(wallMs - DAY_MS)).catch((): PeopleNow => ({ humanShare: null, observedAt: null })),
+    errorRate(db, wallMs),
     db.selectFrom('checkpoint').selectAll().where('name', '=', 'main').executeTakeFirst(),
   ]);
   const position = checkpoint?.position ?? '0';
   return {
     ...statusOf(row, latch(), wallMs),
     activityLevel: row?.activity_level ?? 1,
+    personaLevels: row?.persona_levels ?? {},
     agents,
     spend,
     lagMs: Math.max(checkpoint?.lag_ms ?? 0, knownLagMs(BigInt(position))),
     lastMinute: minute,
+    humanShare: people.humanShare,
+    errorRate: errors,
+    tickLateness: tickLateness() ?? null,
     clock: { fleet: new Date(clock.fleetNow()).toISOString(), wall: wall.toISOString(), scale: clock.scale() },
-    problems: [...problems()],
+    problems: [...problems(), ...unobserved(people, row, wallMs)],
     position,
   };
 };

@@ -13,11 +13,11 @@ export const agentStateOf = (row: AgentRow): ExistingAgent => ({
   statusReason: row.desiredReason,
   sleepingUntil: row.sleepingUntil,
   sleepReason: row.sleepReason,
-  growing: false,
   provisioned: row.provisioned,
   platformUserId: null,
   provisioningError: row.provisioningError,
   deleting: row.deleting,
   configuredAt: 0,
   lastActTickId: null,
+  draftDecisions: [],
 });

@@ -2,8 +2,12 @@ import type { ActionKind, PromptRef } from '@fleet/domain/activity/activity-even
 import type { AgentConfig } from '@fleet/domain/agent/agent-config';
 import type { ExistingAgent } from '@fleet/domain/agent/agent-state';
 import type { FleetState } from '@fleet/domain/fleet/fleet';
+import type { Author } from '@fleet/domain/gallery/gallery-events';
 import type { Persona } from '@fleet/domain/persona/persona-events';
 import type { ActivityKind } from '@fleet/domain/read-models/api';
+import type { AuditEntry } from '@fleet/domain/read-models/audit';
+import type { Draft } from '@fleet/domain/read-models/drafts';
+import type { GapMoments } from '@fleet/domain/timing/measures';
 
 /** Rows of the read models as the projection changes them. Dates are ISO 8601, positions bigint. */
 
@@ -71,6 +75,9 @@ export type PostRow = {
   comments: number;
 };
 
+/** What was said and done about it: expiring is not in it. `at`, `decidedAt`: wall clock. */
+export type DraftRow = Omit<Readonly<Draft>, 'position'> & { readonly position: bigint };
+
 export type PersonaRow = {
   readonly id: string;
   readonly version: number;
@@ -81,8 +88,35 @@ export type PersonaRow = {
 
 export type FleetRow = { readonly state: FleetState; readonly changedAt: string | null };
 
+export type AuditRow = Pick<AuditEntry, 'id' | 'at' | 'by' | 'action' | 'target' | 'outcome' | 'code' | 'reason'> &
+  Pick<AuditEntry, 'detail' | 'operationId'> & { readonly position: bigint };
+
+/** What an agent's moments so far come to: its gaps, and its last day by the hour. */
+export type RhythmRow = {
+  readonly agentId: string;
+  /** Fleet clock. */
+  readonly lastAt: string;
+  /** Seconds of fleet time. */
+  readonly gaps: GapMoments;
+  /** Actions per hour of wall time, oldest first; the last is hour number `hoursTo` since 1970. */
+  readonly hours: readonly number[];
+  readonly hoursTo: number;
+};
+
 /** What one batch adds to a row of a statistic. */
 export type MinuteStat = { minute: string; kind: ActivityKind; count: number; costUsd: number };
+export type HourStat = { hour: string; kind: ActivityKind; count: number; costUsd: number };
+export type QuarterStat = { quarter: string; personaId: string; count: number };
+export type GapBin = { personaId: string; bin: number; count: number };
+export type DailyUsage = {
+  day: string;
+  agentId: string;
+  prompt: string;
+  count: number;
+  inputTokens: number;
+  outputTokens: number;
+  costUsd: number;
+};
 export type DailyStat = {
   day: string;
   personaId: string;
@@ -93,3 +127,27 @@ export type DailyStat = {
   outputTokens: number;
   costUsd: number;
 };
+
+export type HumanPostRow = { readonly id: string; readonly authorId: string; readonly postedAt: string };
+export type HumanCommentRow = {
+  readonly id: string;
+  readonly postId: string;
+  readonly authorId: string;
+  readonly on: Author;
+  readonly commentedAt: string;
+};
+/** What one batch adds to an hour or a day. */
+export type EffectCounts = {
+  humanPosts: number;
+  humanComments: number;
+  humanLikes: number;
+  drawnComments: number;
+  drawnLikes: number;
+  posts: number;
+  comments: number;
+  likes: number;
+};
+export type EffectHour = EffectCounts & { readonly hour: string };
+export type EffectDay = EffectCounts & { readonly day: string };
+export type PersonDay = { readonly day: string; readonly personId: string };
+export type GalleryRow = { readonly observedAt: string; readonly newestPostAt: string | null };

@@ -9,7 +9,12 @@ import { saveChanges } from './save.ts';
 /** Rows kept between batches, so that busy agents and new posts are not read again. About 1 kB each. */
 const MAX_KEPT_ROWS = 20_000;
 
-export type Written = { readonly activities: number; readonly agents: boolean; readonly fleet: boolean };
+export type Written = {
+  readonly activities: number;
+  readonly agents: boolean;
+  readonly fleet: boolean;
+  readonly gallery: boolean;
+};
 
 export type ProjectionStore = {
   /**
@@ -37,7 +42,8 @@ export const openProjectionStore = (pool: Pool, schema: string): ProjectionStore
     forget,
     project: async (commits, move) => {
       // Rows of the last batches are read on, in a set of this batch's own changes.
-      const set: WorkingSet = { ...emptyWorkingSet(), agents: kept.agents, posts: kept.posts, fleet: kept.fleet };
+      const { agents: keptAgents, posts, rhythms, fleet: keptFleet } = kept;
+      const set: WorkingSet = { ...emptyWorkingSet(), agents: keptAgents, posts, rhythms, fleet: keptFleet };
       try {
         await withTransaction(pool, async (client) => {
           await moveCheckpoint(client, schema, move);
@@ -52,8 +58,9 @@ export const openProjectionStore = (pool: Pool, schema: string): ProjectionStore
       kept = set;
       bounded(set.agents);
       bounded(set.posts);
-      const { activities, agents, fleet } = set.changed;
-      return { activities: activities.length, agents: agents.size > 0, fleet };
+      bounded(set.rhythms);
+      const { activities, agents, fleet, gallery } = set.changed;
+      return { activities: activities.length, agents: agents.size > 0, fleet, gallery: gallery !== null };
     },
   };
 };
