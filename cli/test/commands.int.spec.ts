@@ -86,7 +86,7 @@ describe('the command line', () => {
 
   it('lets the model give them characters of their own where told', async () => {
     await serve();
-    expect((await run('seed 2 --grow')).code).toBe(0);
+    expect((await run('seed 2 --grow --no-wait')).code).toBe(0);
     expect(asked()).toEqual([['POST', '/api/v1/agents/seed', { count: 2, grow: true }]]);
   });
 
