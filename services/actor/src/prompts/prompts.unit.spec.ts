@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { WORKFLOW_KINDS } from '@fleet/domain/agent/agent-config';
+import { cleanText, untrusted } from '@fleet/domain/content/clean-text';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ActingAgent, ComposeInput } from '../ports.ts';
-import { cleanText, untrusted } from './clean-text.ts';
 import { buildPrompt } from './messages.ts';
 import { sparkOf } from './pictures.ts';
 
@@ -58,7 +58,7 @@ describe('a prompt', () => {
       buildPrompt(post()).messages[0],
       buildPrompt({ ...post(), agent: agent('chart') }).messages[0],
     ];
-    const shared = readFileSync(new URL('./post@1.md', import.meta.url), 'utf8').split('=== persona ===')[0] ?? '';
+    const shared = readFileSync(new URL('./post@2.md', import.meta.url), 'utf8').split('=== persona ===')[0] ?? '';
     const prefix = shared.replace('=== static ===\n', '').trimEnd();
     expect(prefix.length).toBeGreaterThan(1_000);
     expect(one?.content.startsWith(prefix)).toBe(true);
@@ -68,10 +68,10 @@ describe('a prompt', () => {
   it('names its version and the hash of its file', () => {
     expect(buildPrompt(post()).ref).toMatchObject({
       id: 'post',
-      version: 1,
+      version: 2,
       hash: expect.stringMatching(/^[0-9a-f]{64}$/),
     });
-    expect(buildPrompt(comment()).ref).toMatchObject({ id: 'comment', version: 1 });
+    expect(buildPrompt(comment()).ref).toMatchObject({ id: 'comment', version: 2 });
   });
 
   it('tells every agent that it is a labelled agent, and none to be human', () => {
