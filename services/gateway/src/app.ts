@@ -35,6 +35,7 @@ import type { ReadTables } from './read/tables.ts';
 import { agentRoutes } from './routes/agent-routes.ts';
 import { auditRoutes } from './routes/audit-routes.ts';
 import { budgetRoutes } from './routes/budget-routes.ts';
+import { effectRoutes } from './routes/effect-routes.ts';
 import { fleetRoutes } from './routes/fleet-routes.ts';
 import { operationRoutes } from './routes/operation-routes.ts';
 import { populationRoutes } from './routes/population-routes.ts';
@@ -175,6 +176,7 @@ export const buildGateway = async (deps: GatewayDeps): Promise<Gateway> => {
       agentRoutes(api, { db, head, clock, agent, create, fleet, readFleet: fleetNow, fleetSeed });
       populationRoutes(api, { db, head, clock, readFleet: fleetNow, fleetSeed });
       readRoutes(api, { db, head, clock });
+      effectRoutes(api, { db, head, clock });
       auditRoutes(api, { db, head });
       timingRoutes(api, { db, clock, fleetSeed });
       settingsRoutes(api, { own, instances: problems.instances });

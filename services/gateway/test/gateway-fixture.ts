@@ -19,7 +19,7 @@ const sqlOf = (folder: string): string =>
     .sort()
     .map((file) => readFileSync(join(here, folder, file), 'utf8'))
     .join('\n');
-const readModelSql = sqlOf('../../projector/src/migrations');
+export const readModelSql = sqlOf('../../projector/src/migrations');
 const accessSql = sqlOf('../src/access/migrations');
 
 /** One bucket in memory, with watchers told at once. */

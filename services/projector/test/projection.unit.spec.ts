@@ -144,7 +144,8 @@ describe('projection', () => {
     const needs = needsOf([readCommit(liked, noUnreadable)]);
     expect(needs).toEqual({
       ...{ agents: new Set([agentId]), posts: new Set(['p1']), activities: new Set([tickId]) },
-      ...{ personas: new Set(), rhythms: new Set([agentId]), fleet: false },
+      ...{ personas: new Set(), humanPosts: new Set(), humanComments: new Set() },
+      ...{ rhythms: new Set([agentId]), fleet: false },
     });
   });
 
@@ -161,7 +162,7 @@ describe('projection', () => {
             if (batch.some((one) => bad.has(one))) throw Object.assign(new Error('refused'), { code: '22003' });
             stored.push(...batch);
             moves.push([from, to.position]);
-            return { activities: batch.length, agents: false, fleet: false };
+            return { activities: batch.length, agents: false, fleet: false, gallery: false };
           },
         };
         const passed: unknown[] = [];

@@ -104,6 +104,8 @@ export const Fleet = z.object({
   lagMs: z.number(),
   /** Ended actions in the last full minute of wall time, by kind. */
   lastMinute: z.record(ActivityKind, z.number().int()),
+  /** People's posts and comments among all of the last 24 hours (wall); null: none, or nobody has looked yet. */
+  humanShare: z.number().min(0).max(1).nullable().optional(),
   /** Rejected and unknown among all ended ticks of the last 15 minutes but skipped ones; null when there were none. */
   errorRate: z.number().min(0).max(1).nullable().optional(),
   /** Wall time between due moments and the sending of their ticks, of the worst scheduler; null: none tells. */

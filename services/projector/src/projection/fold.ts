@@ -5,6 +5,7 @@ import type { CommitFacts, Fact } from './facts.ts';
 import { foldActivity } from './fold-activity.ts';
 import { foldAgent } from './fold-agent.ts';
 import { foldAudit } from './fold-audit.ts';
+import { foldGallery } from './fold-gallery.ts';
 import type { PersonaRow } from './rows.ts';
 import type { WorkingSet } from './working-set.ts';
 
@@ -53,6 +54,9 @@ export const foldCommits = (set: WorkingSet, commits: readonly CommitFacts[]): v
           foldAudit(set, 'persona', commit.id, fact);
           foldPersona(set, commit.id, fact);
         }
+        break;
+      case 'gallery':
+        for (const fact of commit.facts) foldGallery(set, fact);
         break;
       case 'other':
         break;

@@ -6,11 +6,17 @@ import type {
   AuditRow,
   DailyStat,
   DailyUsage,
+  EffectDay,
+  EffectHour,
   FleetRow,
+  GalleryRow,
   GapBin,
   HourStat,
+  HumanCommentRow,
+  HumanPostRow,
   MinuteStat,
   PersonaRow,
+  PersonDay,
   PostRow,
   QuarterStat,
   RhythmRow,
@@ -22,6 +28,8 @@ export type Needs = {
   readonly posts: ReadonlySet<string>;
   readonly activities: ReadonlySet<string>;
   readonly personas: ReadonlySet<string>;
+  readonly humanPosts: ReadonlySet<string>;
+  readonly humanComments: ReadonlySet<string>;
   /** Agents whose rhythm goes on. */
   readonly rhythms: ReadonlySet<string>;
   readonly fleet: boolean;
@@ -35,6 +43,9 @@ export type WorkingSet = {
   readonly rhythms: Map<string, RhythmRow | null>;
   /** Ids of activities that exist. */
   readonly activities: Set<string>;
+  /** Ids of people's posts and comments that are known. */
+  readonly humanPosts: Set<string>;
+  readonly humanComments: Set<string>;
   fleet: FleetRow | null;
   readonly changed: {
     readonly agents: Map<string, AgentRow>;
@@ -43,6 +54,12 @@ export type WorkingSet = {
     readonly activities: ActivityRow[];
     readonly minutes: Map<string, MinuteStat>;
     readonly days: Map<string, DailyStat>;
+    readonly humanPosts: HumanPostRow[];
+    readonly humanComments: HumanCommentRow[];
+    readonly effectHours: Map<string, EffectHour>;
+    readonly effectDays: Map<string, EffectDay>;
+    readonly personDays: Map<string, PersonDay>;
+    gallery: GalleryRow | null;
     readonly hours: Map<string, HourStat>;
     readonly quarters: Map<string, QuarterStat>;
     readonly usage: Map<string, DailyUsage>;
@@ -61,11 +78,18 @@ export const needsOf = (commits: readonly CommitFacts[]): Needs => {
   const posts = new Set<string>();
   const activities = new Set<string>();
   const personas = new Set<string>();
+  const humanPosts = new Set<string>();
+  const humanComments = new Set<string>();
   const rhythms = new Set<string>();
   let fleet = false;
   for (const commit of commits) {
     if (commit.category === 'agent') agents.add(commit.id);
     if (commit.category === 'persona') personas.add(commit.id);
+    if (commit.category === 'gallery')
+      for (const { event } of commit.facts) {
+        if (event.type === 'HumanPosted') humanPosts.add(event.data.postId);
+        else if (event.type === 'HumanCommented') humanComments.add(event.data.commentId);
+      }
     if (commit.category === 'fleet') {
       fleet = true;
       // The audit names whom a refused command was meant for.
@@ -84,7 +108,7 @@ export const needsOf = (commits: readonly CommitFacts[]): Needs => {
       } else if (event.type !== 'FeedBrowsed') posts.add(event.data.postId);
     }
   }
-  return { agents, posts, activities, personas, rhythms, fleet };
+  return { agents, posts, activities, personas, humanPosts, humanComments, rhythms, fleet };
 };
 
 export const emptyWorkingSet = (): WorkingSet => ({
@@ -93,6 +117,8 @@ export const emptyWorkingSet = (): WorkingSet => ({
   personas: new Map(),
   rhythms: new Map(),
   activities: new Set(),
+  humanPosts: new Set(),
+  humanComments: new Set(),
   fleet: null,
   changed: {
     agents: new Map(),
@@ -101,6 +127,12 @@ export const emptyWorkingSet = (): WorkingSet => ({
     activities: [],
     minutes: new Map(),
     days: new Map(),
+    humanPosts: [],
+    humanComments: [],
+    effectHours: new Map(),
+    effectDays: new Map(),
+    personDays: new Map(),
+    gallery: null,
     hours: new Map(),
     quarters: new Map(),
     usage: new Map(),

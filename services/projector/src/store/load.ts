@@ -176,15 +176,18 @@ export const loadNeeds = async (client: PoolClient, schema: string, needs: Needs
     for (const record of (await client.query<T & Record<string, string>>(sql, [ids])).rows)
       known.set(String(record[key]), row(record));
   };
+  const loadIds = async (table: string, wanted: ReadonlySet<string>, known: Set<string>): Promise<void> => {
+    if (wanted.size === 0) return;
+    const sql = `select id from ${schema}.${table} where id = any($1::text[])`;
+    for (const { id } of (await client.query<{ id: string }>(sql, [[...wanted]])).rows) known.add(id);
+  };
+  await loadIds('activities', needs.activities, set.activities);
+  await loadIds('human_posts', needs.humanPosts, set.humanPosts);
+  await loadIds('human_comments', needs.humanComments, set.humanComments);
   await load('id', 'agents', 'uuid', needs.agents, set.agents, agentRow);
   await load('id', 'posts', 'text', needs.posts, set.posts, postRow);
   await load('id', 'personas', 'text', needs.personas, set.personas, personaRow);
   await load('agent_id', 'agent_rhythm', 'uuid', needs.rhythms, set.rhythms, rhythmRow);
-  if (needs.activities.size > 0) {
-    const sql = `select id from ${schema}.activities where id = any($1::text[])`;
-    const { rows } = await client.query<{ id: string }>(sql, [[...needs.activities]]);
-    for (const { id } of rows) set.activities.add(id);
-  }
   if (needs.fleet && set.fleet === null) {
     const { rows } = await client.query<FleetRecord>(`select * from ${schema}.fleet where id = 'main'`);
     set.fleet = rows[0] === undefined ? null : fleetRow(rows[0]);
