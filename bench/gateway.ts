@@ -91,7 +91,7 @@ const gateway = await buildGateway({
     ping: async () => {},
   },
   ...{ showToken: () => {}, allowedHosts: [], galleryUrl: 'http://127.0.0.1:1', imageHosts: [], preset: 'natural' },
-  ...{ fleetSeed: 'bench', uiDir: join(root, 'ui/build') },
+  ...{ fleetSeed: 'bench', uiDir: join(root, 'ui/build'), personasDir: join(root, 'personas') },
 });
 const ending = new AbortController();
 const running = gateway.run(ending.signal);

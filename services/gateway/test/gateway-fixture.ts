@@ -128,6 +128,7 @@ export const startGateway = async (
     imageHosts: [],
     preset: 'natural',
     fleetSeed: 'test',
+    personasDir: join(here, '../../../personas'),
     uiDir,
     ...change,
   });
