@@ -126,6 +126,29 @@ export const ACTIVITY: readonly Golden[] = [
     result: { step: 'publish', id: 'p1', liked: true, likeCount: 3 },
   }),
   one('EffectFailed', { tickId, attemptId, step: 'publish', code: 'gone', reason: '404', costUsd: 0, again: false }),
+  one('EffectSucceeded', {
+    ...{ tickId, attemptId: `${tickId}.compose.2`, observed: 'answer', costUsd: 0.0002 },
+    result: {
+      step: 'compose',
+      composed: { kind: 'post', imagePrompt: 'Bar chart of rain', title: 'Rain', caption: 'It rained twice.' },
+      ...{ prompt: { id: 'bank:data_viz', version: 1, hash: 'h' }, provider: 'bank', model: 'bank:data_viz' },
+      ...{ inputTokens: 0, outputTokens: 0, answer: '', source: 'bank' },
+      verdicts: [
+        { check: 'schema', ok: true },
+        { check: 'moderation', ok: true, note: 'ours' },
+      ],
+      rejected: {
+        ...{ prompt, provider: 'openai', model: 'm', inputTokens: 10, outputTokens: 5, answer: 'Sure!', verdicts: [] },
+      },
+    },
+  }),
+  one('EffectSucceeded', {
+    ...{ tickId, attemptId: `${tickId}.render.1`, observed: 'answer', costUsd: 0.04 },
+    result: {
+      ...{ step: 'render', imageUrl: 'https://img.test/1.png', imageId: null, workflow: 'chart', usage: [] },
+      verdicts: [{ check: 'picture-moderation', ok: true }],
+    },
+  }),
   one('EffectFailed', {
     ...{ tickId, attemptId: `${tickId}.compose.1`, step: 'compose', code: 'guardrail', reason: 'caption-links' },
     ...{ costUsd: 0.0001, again: true },

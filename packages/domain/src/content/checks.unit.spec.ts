@@ -113,6 +113,11 @@ describe('what may be seen in the gallery', () => {
     expect(of('')).toMatchObject([{ check: 'image-prompt-length' }]);
   });
 
+  it('is done with the longest of answers, whatever they are made of', () => {
+    for (const piece of ['a', 'a.', 'a@', '1 ', 'dot ', 'i am a ', '一', '#'])
+      expect(failed(piece.repeat(20_000 / piece.length))).toContain('caption-length');
+  });
+
   it('knows the same words again', () => {
     expect(checkRepeat('caption', 'The mug, again!', ['the MUG again']).ok).toBe(false);
     expect(checkRepeat('caption', 'The jug, again!', ['the mug again']).ok).toBe(true);

@@ -7,6 +7,7 @@ import {
   checkLength,
   checkRepeat,
   checkSentences,
+  LOOKED_AT_CHARS,
 } from './checks.ts';
 import { type Verdict, verdict } from './verdict.ts';
 
@@ -56,7 +57,7 @@ const shownOf = (text: Text): readonly Shown[] =>
 export const claimedText = (text: Text): string => (text.kind === 'post' ? text.caption : text.text);
 
 const blocked = (name: string, text: string, blocklist: Blocklist): Verdict => {
-  const list = blocklist(text);
+  const list = blocklist(text.slice(0, LOOKED_AT_CHARS));
   return verdict(`${name}-blocklist`, list === null, `has words of the list "${list}"`);
 };
 
