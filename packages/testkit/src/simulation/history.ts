@@ -1,3 +1,4 @@
+import './plain-signals.ts';
 import { checkFacts, checkOnce } from './check-effects.ts';
 import { checkPauses } from './check-pauses.ts';
 import { checkReadModel } from './check-read-model.ts';
