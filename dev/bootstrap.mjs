@@ -15,6 +15,9 @@ const entries = {
   plan: 'dev/realism/plan.ts',
   realism: 'dev/realism/realism.ts',
   chaos: 'dev/chaos/main.ts',
+  soak: 'dev/soak/main.ts',
+  verify: 'dev/verify/main.ts',
+  mutate: 'dev/mutate/main.ts',
   simulate: 'packages/testkit/src/simulation/main.ts',
 };
 const [command, ...args] = process.argv.slice(2);
