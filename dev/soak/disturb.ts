@@ -5,6 +5,7 @@ import type { SoakFleet } from './fleet.ts';
 import type { SoakOptions } from './options.ts';
 
 const NEXT_AFTER_MS = { from: 5_000, to: 10_000 };
+const ATTEMPTS = 3;
 
 export type Disturbed = {
   /** How often each fault hit work in flight. */
@@ -27,10 +28,10 @@ export const disturb = async (
 ): Promise<Disturbed> => {
   const over = performance.now() + minutes * 60_000;
   const hits: Record<string, number> = {};
-  const suffering = new Map<SoakFault['part'], Promise<void>>();
+  const suffering = new Set<SoakFault['part']>();
   let missed = 0;
 
-  const strike = async (fault: SoakFault, chance: (what: string) => number): Promise<void> => {
+  const strike = async (fault: SoakFault, chance: (what: string) => number): Promise<boolean> => {
     // A part that just fell over may not even be there to be hit; then it does not count.
     const hit = await fault.strike({ fleet, chance }).catch((error: unknown) => {
       say(`${fault.name}: ${error instanceof Error ? error.message : String(error)}`);
@@ -39,20 +40,31 @@ export const disturb = async (
     if (hit) hits[fault.name] = (hits[fault.name] ?? 0) + 1;
     else missed++;
     say(`${fault.name}${hit ? '' : ' (hit nobody at work)'}`);
+    return hit;
+  };
+  /** Where nobody was at work, another part is struck instead. */
+  const strikeSomebody = async (chance: (what: string) => number): Promise<void> => {
+    for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+      const free = FAULTS.filter(({ part }) => !suffering.has(part));
+      const fault = free[Math.floor(chance(`which ${attempt}`) * free.length)];
+      if (!fault) return;
+      suffering.add(fault.part);
+      const hit = await strike(fault, chance);
+      suffering.delete(fault.part);
+      if (hit) return;
+    }
   };
 
+  const underway = new Set<Promise<void>>();
   for (let nth = 0; ; nth++) {
     const chance = (what: string) => draw(seed, nth, what);
     const pauseMs = NEXT_AFTER_MS.from + chance('when') * (NEXT_AFTER_MS.to - NEXT_AFTER_MS.from);
     if (performance.now() + pauseMs >= over) break;
     await wait(pauseMs);
     await every(nth);
-    const free = FAULTS.filter(({ part }) => !suffering.has(part));
-    const fault = free[Math.floor(chance('which') * free.length)];
-    if (!fault) continue;
-    const done = strike(fault, chance).finally(() => suffering.delete(fault.part));
-    suffering.set(fault.part, done);
+    const striking = strikeSomebody(chance).finally(() => underway.delete(striking));
+    underway.add(striking);
   }
-  await Promise.all(suffering.values());
+  await Promise.all(underway);
   return { hits, missed };
 };

@@ -3,7 +3,7 @@ import { openPool } from '@fleet/platform/postgres';
 import type { SoakFleet } from './fleet.ts';
 
 /** A little at a time, so that the cap stands in the way again and again instead of once. */
-const RAISE_USD = 0.25;
+const RAISE_USD = 0.6;
 
 /** Caps of the fleet, raised by the operator now and then; one agent may spend what all may. */
 export const openPurse = (fleet: SoakFleet) => {
