@@ -145,11 +145,16 @@ export const openGround = async (natsUrl: string, { humansAct = 20 } = {}) => {
     }
     return told;
   };
-  const publish = async (agentId: string, kind: ActionKind, due = Date.now()): Promise<string> => {
+  /** `messageId`: another than the tick's own, so that the queue takes a repeat for a new message. */
+  const publish = async (
+    agentId: string,
+    kind: ActionKind,
+    { due = Date.now(), messageId }: { readonly due?: number; readonly messageId?: string } = {},
+  ): Promise<string> => {
     const tickId = tickIdOf(agentId, due);
     const none = { causationId: null, traceparent: null };
     const tick: TickMessage = { v: 1, tickId, agentId, due, dueWall: due, kind, ...none };
-    await bus.publish(SUBJECTS.tick(partitionOf(agentId)), JSON.stringify(tick), { messageId: tickId });
+    await bus.publish(SUBJECTS.tick(partitionOf(agentId)), JSON.stringify(tick), { messageId: messageId ?? tickId });
     return tickId;
   };
   /** The gallery's own log of what it was asked and what it did. */

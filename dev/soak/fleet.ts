@@ -29,7 +29,7 @@ export const openFleet = async (options: { readonly seed: string; readonly portB
   writeFileSync(prices, JSON.stringify({ asOf, models: { [MODEL]: PRICE }, images: {} }));
   const processes = createLauncher();
   const llmUrl = `http://127.0.0.1:${await freePort()}`;
-  processes.launchNode('dev/llm/main.ts', { PORT: new URL(llmUrl).port, FLEET_SEED: options.seed });
+  const llm = processes.launchNode('dev/llm/main.ts', { PORT: new URL(llmUrl).port, FLEET_SEED: options.seed });
   await until('the stand-in model', async () => (await fetch(`${llmUrl}/health`)).ok);
 
   const fleet = await startFleet(['--no-seed', '--seed', options.seed, '--port-base', String(options.portBase)], {
@@ -103,6 +103,7 @@ export const openFleet = async (options: { readonly seed: string; readonly portB
     },
     studio: (change: object) => post(`${info.gallery}/__control`, change),
     calls: <T>(query: string) => fleet.gallery<{ calls: readonly T[] }>(`/__control/calls?${query}`),
+    llmPid: () => llm.child.pid ?? null,
     resetStudio: () => post(`${info.gallery}/__control/reset`, {}),
     llm: (change: object) => post(`${llmUrl}/__control`, change),
     llmState: async () =>

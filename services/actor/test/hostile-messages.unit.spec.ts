@@ -47,7 +47,7 @@ const changedNothingElse = (text: string): boolean => {
 
 describe('an answer of the platform', () => {
   const answers = Object.entries(schemas).flatMap(([name, schema]) =>
-    schema instanceof z.ZodType ? [[name, schema] as const] : [],
+    schema instanceof z.ZodType ? [[name, schema as z.ZodType<unknown>] as const] : [],
   );
 
   it.each(answers)('is a value of the port, never an exception: %s', (_name, schema) => {

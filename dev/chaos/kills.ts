@@ -1,0 +1,32 @@
+import type { Ground } from './ground.ts';
+import { hasEnded, killRound } from './kill-round.ts';
+import { kindsFor, POINTS } from './points.ts';
+import { until } from './processes.ts';
+
+/** Processes that run at the same time. */
+const AT_ONCE = 10;
+/** Agents for ticks that kill nobody. */
+const SPARE_SHARE = 0.5;
+const ENDED_WITHIN_MS = 240_000;
+
+const roundsOf = (times: number): number[] =>
+  Array.from({ length: Math.ceil(times / AT_ONCE) }, (_, i) => Math.min(AT_ONCE, times - i * AT_ONCE));
+
+/** All deaths at one point; afterwards an heir takes every tick to its end. Gives the agents whose ticks those were. */
+export const killAt = async (ground: Ground, point: string, times: number): Promise<readonly string[]> => {
+  const used: string[] = [];
+  for (const [round, size] of roundsOf(times).entries()) {
+    const count = size + Math.ceil(size * SPARE_SHARE) + 1;
+    const names = Array.from({ length: count }, (_, i) => `p${POINTS.indexOf(point)}_${round}_${i}`);
+    const agents = await Promise.all(names.map(ground.agent));
+    const crashAt = Array.from({ length: size }, () => point);
+    const started = () => ground.provisioned(agents);
+    used.push(...(await killRound(ground, { crashAt, kinds: kindsFor(point), agents, started })));
+  }
+  const heir = await ground.actor();
+  const allEnded = async () => (await Promise.all(used.map((id) => hasEnded(ground, id)))).every(Boolean);
+  await until(`every tick of ${point} to end`, allEnded, ENDED_WITHIN_MS);
+  heir.child.kill('SIGTERM');
+  await heir.gone;
+  return used;
+};
