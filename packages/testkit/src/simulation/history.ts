@@ -3,7 +3,7 @@ import { checkFacts, checkOnce } from './check-effects.ts';
 import { checkMoney } from './check-money.ts';
 import { checkPauses } from './check-pauses.ts';
 import { checkReadModel } from './check-read-model.ts';
-import { checkEnds, checkLedger, checkQueue, heldForGood } from './check-ticks.ts';
+import { checkBounded, checkEnds, checkLedger, checkQueue, heldForGood } from './check-ticks.ts';
 import { DISTURBED_MS, drawFaults, type Fault } from './faults.ts';
 import { ALL_GUARDS, type Guards } from './guards.ts';
 import { historiesOf } from './history-of-agents.ts';
@@ -99,6 +99,7 @@ export const runHistory = async (seed: number, options: HistoryOptions = {}): Pr
     ...checkOnce(gallery, outside.model),
     ...checkFacts(histories, gallery),
     ...checkEnds(histories),
+    ...checkBounded(histories),
     ...checkQueue(queue),
     ...checkLedger(histories, outside.ledger),
     ...checkMoney(outside.ledger, gallery, outside.model),
