@@ -16,6 +16,8 @@ import { createLauncher, type Launched, until } from './processes.ts';
 const TOKEN = 'fst_chaos_token_0123456789';
 /** Twenty of them on two busy cores take their time. */
 const START_WITHIN_MS = 150_000;
+/** A job whose answer was lost comes again after 15 s, one whose worker was killed after a minute. */
+const PROVISIONED_WITHIN_MS = 240_000;
 const CONFIG: AgentConfig = {
   name: 'Mira',
   personality: 'curious',
@@ -178,10 +180,14 @@ export const openGround = async (natsUrl: string, { humansAct = 20 } = {}) => {
     },
     /** Waits until all of them have their platform user. */
     provisioned: (agentIds: readonly string[]) =>
-      until('the users', async () => {
-        const all = await Promise.all(agentIds.map(lifecycle));
-        return all.every((types) => types.includes('AgentProvisioned'));
-      }),
+      until(
+        'the users',
+        async () => {
+          const all = await Promise.all(agentIds.map(lifecycle));
+          return all.every((types) => types.includes('AgentProvisioned'));
+        },
+        PROVISIONED_WITHIN_MS,
+      ),
     stories: (agentIds: readonly string[]) =>
       Promise.all(agentIds.map(async (id) => ({ username: usernames.get(id) ?? id, events: await story(id) }))),
     close: async () => {
