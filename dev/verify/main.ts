@@ -15,9 +15,9 @@ const STEPS = {
   soak: node('dev/soak/main.ts', '--minutes', '30'),
   realism: node('dev/realism/realism.ts'),
   mutate: node('dev/mutate/main.ts', '--count', '10', '--int'),
-  'bench: budget': node('bench/budget.ts'),
-  'bench: eventstore': node('bench/eventstore.ts'),
-  'bench: projector': node('bench/projector.ts'),
+  'bench-budget': node('bench/budget.ts'),
+  'bench-eventstore': node('bench/eventstore.ts'),
+  'bench-projector': node('bench/projector.ts'),
 } as const;
 type Step = keyof typeof STEPS;
 const names = Object.keys(STEPS) as Step[];
@@ -30,6 +30,9 @@ if (unknown.length > 0 || wanted.length === 0) {
   say(`--only is "${values.only}": give some of ${names.join(', ')}`);
   process.exit(2);
 }
+
+/** Longer than any line of figures. */
+const KEPT_CHARS = 200_000;
 
 let current: ReturnType<typeof spawn> | null = null;
 let stopped = false;
@@ -45,16 +48,16 @@ const run = (name: Step): Promise<{ code: number; lastLine: string }> =>
     const [command, ...args] = STEPS[name];
     const child = spawn(command, args, { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] });
     current = child;
-    let lastLine = '';
+    let tail = '';
     child.stdout.on('data', (chunk: Buffer) => {
       process.stderr.write(chunk);
-      lastLine = `${lastLine}${chunk}`.trimEnd().split('\n').at(-1) ?? '';
+      tail = `${tail}${chunk}`.slice(-KEPT_CHARS);
     });
     child.once('error', (error) => {
       say(error.message);
-      resolve({ code: 127, lastLine });
+      resolve({ code: 127, lastLine: '' });
     });
-    child.once('close', (code) => resolve({ code: code ?? 1, lastLine }));
+    child.once('close', (code) => resolve({ code: code ?? 1, lastLine: tail.trimEnd().split('\n').at(-1) ?? '' }));
   });
 
 const figuresOf = (line: string): unknown => {
