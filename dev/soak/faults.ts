@@ -14,6 +14,8 @@ export type SoakFault = {
 const LOOK_MS = 400;
 /** So long a part is looked at for work to interrupt. */
 const LOOKS = 6;
+/** The live stream of a busy fleet says something many times a second. */
+const STREAM_ALIVE_MS = 1_500;
 
 const between = (from: number, to: number, at: number) => Math.round(from + at * (to - from));
 
@@ -32,6 +34,7 @@ const isBusy = (fleet: SoakFleet, name: string): Promise<boolean> => {
   if (name.startsWith('actor')) return actorBusy(fleet, name);
   if (name.startsWith('scheduler')) return grows(fleet, name, 'fleet_ticks_published_total');
   if (name === 'projector') return grows(fleet, name, 'fleet_projector_events_total');
+  if (name === 'gateway') return Promise.resolve(fleet.liveSilentMs() < STREAM_ALIVE_MS);
   return anyActorBusy(fleet);
 };
 const untilBusy = async (fleet: SoakFleet, name: string): Promise<boolean> => {

@@ -5,6 +5,7 @@ import { freePort } from '@fleet/provision/ports';
 import { createLauncher, type Launched, until } from '../chaos/processes.ts';
 import { startFleet } from '../e2e/running-fleet.ts';
 import { readRunInfo } from '../stack/run-file.ts';
+import { watchLive } from './watcher.ts';
 
 /**
  * The protocol's times, a fifth to a twentieth of the real ones (10 s, 45 s, 200 s, 120 s, 30 s), so that a tick that
@@ -46,6 +47,7 @@ export const openFleet = async (options: { readonly seed: string; readonly portB
   });
   const { info } = fleet;
 
+  const live = watchLive(info.api, info.token);
   let closing = false;
   let second: Launched | null = null;
   const secondPort = await freePort();
@@ -90,6 +92,8 @@ export const openFleet = async (options: { readonly seed: string; readonly portB
   return {
     info,
     place,
+    /** How long the dashboard's live stream told nothing, ms. */
+    liveSilentMs: live.silentForMs,
     /** A number of a service's `/metrics`, all labels together; 0 when it does not answer. */
     metric: (name: string, metricName: string) => metric(name, metricName).catch(() => 0),
     signal: (name: string, signal: NodeJS.Signals): boolean => {
@@ -119,6 +123,7 @@ export const openFleet = async (options: { readonly seed: string; readonly portB
     launch: processes.launch,
     close: async () => {
       closing = true;
+      live.stop();
       await processes.killAll();
       await fleet.stop();
       rmSync(folder, { recursive: true, force: true });

@@ -4,6 +4,7 @@ import { fakeEventStore } from '@fleet/testkit/fake-eventstore';
 import { settle } from '@fleet/testkit/manual-clock';
 import { describe, expect, it } from 'vitest';
 import { createActivityMemory } from '../src/memory/activity-memory.ts';
+import type { Answer, CallContext, FloImg } from '../src/ports.ts';
 import { openWorld } from './world.ts';
 
 const open = async () => {
@@ -62,6 +63,33 @@ describe('what the platform said', () => {
     });
     await world.finish(world.deliver(actor, world.tick(agentId, 'like')));
     expect(world.lifecycle(agentId).slice(-3)).toEqual(['AgentPaused', 'AgentResumed', 'AgentSlept']);
+    await world.close();
+  });
+});
+
+describe('a call that gets no answer', () => {
+  it.each([
+    ['like', 'like', 30_000],
+    ['post', 'render', 180_000],
+  ] as const)('of a %s (%s) is broken off after %i ms, within its own lease', async (kind, method, afterMs) => {
+    const { world, agentId } = await open();
+    const waited: number[] = [];
+    const silent = (context: CallContext) =>
+      new Promise<Answer<never>>((resolve) => {
+        const sentAt = world.clock.monotonicNow();
+        context.signal.addEventListener('abort', () => {
+          waited.push(world.clock.monotonicNow() - sentAt);
+          resolve({ kind: 'unclear', reason: 'silence' });
+        });
+      });
+    const floimg: FloImg = {
+      ...world.gallery.floimg,
+      like: (_agent, _postId, context) => silent(context),
+      render: (_agent, _workflow, _prompt, context) => silent(context),
+    };
+    const actor = await world.actor({ floimg: { ...world.gallery.floimg, [method]: floimg[method] } });
+    await world.finish(world.deliver(actor, world.tick(agentId, kind)));
+    expect(waited[0]).toBe(afterMs);
     await world.close();
   });
 });
