@@ -50,9 +50,15 @@ describe('the command line', () => {
     expect(out).toMatch(/^agents +24: 2 idle, 20 running, 1 sleeping, 1 error$/m);
     expect(out).toMatch(/^last minute +3 likes, 3 skipped$/m);
     expect(out).toMatch(/^spend today +\$0\.50 of \$5\.00, \$0\.25 more held$/m);
+    expect(out).not.toMatch(/^people/m);
     expect(out).toMatch(/^read model +up to date$/m);
     expect(out).toMatch(/^12:00:01 +@ana +comment +lovely \[31mlight$/m);
     expect(out).not.toContain('\u001b');
+  });
+
+  it('shows the share of people, once anybody has looked', async () => {
+    await serve({ 'GET /api/v1/fleet': { body: { ...fleet(), humanShare: 0.304 } } });
+    expect((await run('status')).out).toMatch(/^people +30 % of posts and comments in 24 hours$/m);
   });
 
   it('shows problems, pauses and lag, and ends with 1', async () => {
