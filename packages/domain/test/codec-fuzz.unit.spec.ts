@@ -8,12 +8,13 @@ import {
   decodeActivityEvent,
   decodeAgentEvent,
   decodeFleetEvent,
+  decodeGalleryEvent,
   decodePersonaEvent,
   type Recorded,
 } from '../src/codec.ts';
 import { evolveFleet, initialFleet } from '../src/fleet/fleet.ts';
 import { FeedMessage, JobMessage, TickMessage } from '../src/messages.ts';
-import { ACTIVITY, AGENT, FLEET, type Golden, PERSONA } from './golden-events.ts';
+import { ACTIVITY, AGENT, FLEET, GALLERY, type Golden, PERSONA } from './golden-events.ts';
 
 const AT = 1_772_452_800_000;
 
@@ -37,6 +38,7 @@ const STREAMS = [
     folding(decodeFleetEvent, (events) => events.reduce((state, event) => evolveFleet(state, event, AT), initialFleet)),
   ],
   ['persona', PERSONA, folding(decodePersonaEvent, () => null)],
+  ['gallery', GALLERY, folding(decodeGalleryEvent, () => null)],
   [
     'activity',
     ACTIVITY,

@@ -1,7 +1,7 @@
 import { agentIdOf } from '@fleet/domain/identity';
 import type { Commit } from '@fleet/platform/eventstore';
 import { describe, expect, it } from 'vitest';
-import { ACTIVITY, AGENT, FLEET, type Golden, PERSONA } from '../../../packages/domain/test/golden-events.ts';
+import { ACTIVITY, AGENT, FLEET, GALLERY, type Golden, PERSONA } from '../../../packages/domain/test/golden-events.ts';
 import { readCommit } from '../src/projection/facts.ts';
 import { foldCommits } from '../src/projection/fold.ts';
 import { emptyWorkingSet, needsOf, type WorkingSet } from '../src/projection/working-set.ts';
@@ -25,6 +25,7 @@ const HISTORY: readonly Commit[] = [
   ...commitsOf('fleet-main', 100, FLEET),
   ...commitsOf(`agent-${agentId}`, 200, AGENT),
   ...commitsOf(`activity-${agentId}`, 300, ACTIVITY),
+  ...commitsOf('gallery-main', 400, GALLERY),
 ];
 
 const project = (batch: number): { readonly set: WorkingSet; readonly unreadable: readonly string[] } => {
