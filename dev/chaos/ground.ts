@@ -9,8 +9,8 @@ import type { JobMessage, TickMessage } from '@fleet/domain/messages';
 import { connectBus, SUBJECTS } from '@fleet/platform/bus';
 import { openEventStore } from '@fleet/platform/eventstore';
 import { silentLog } from '@fleet/platform/log';
-import { freePort } from '@fleet/provision/ports';
 import type { Call } from './invariants.ts';
+import { ownPort } from './ports.ts';
 import { createLauncher, type Launched, until } from './processes.ts';
 
 const TOKEN = 'fst_chaos_token_0123456789';
@@ -48,7 +48,7 @@ export type ActorProcess = Launched & {
 export const openGround = async (natsUrl: string, { humansAct = 20 } = {}) => {
   const folder = mkdtempSync(join(tmpdir(), 'fleet-chaos-'));
   const processes = createLauncher();
-  const [studioPort, llmPort] = [await freePort(), await freePort()];
+  const [studioPort, llmPort] = [await ownPort(), await ownPort()];
   const studioUrl = `http://127.0.0.1:${studioPort}`;
   const llmUrl = `http://127.0.0.1:${llmPort}/v1`;
   const studio = processes.launchNode('dev/studio/main.ts', {
@@ -84,7 +84,7 @@ export const openGround = async (natsUrl: string, { humansAct = 20 } = {}) => {
 
   /** Started, and taking ticks. */
   const actor = async (env: Record<string, string> = {}): Promise<ActorProcess> => {
-    const port = await freePort();
+    const port = await ownPort();
     const started = processes.launchNode('services/actor/src/main.ts', {
       NATS_URL: natsUrl,
       PORT: String(port),

@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { natsServerBinary } from '@fleet/provision/nats';
-import { freePort } from '@fleet/provision/ports';
 import { randomPortBase } from '../e2e/running-fleet.ts';
 import { crowd } from './crowd.ts';
 import { type Ground, openGround } from './ground.ts';
@@ -12,6 +11,7 @@ import { check, type Findings } from './invariants.ts';
 import { killAt } from './kills.ts';
 import { outages } from './outages.ts';
 import { POINTS } from './points.ts';
+import { ownPort } from './ports.ts';
 import { createLauncher, until } from './processes.ts';
 
 /**
@@ -63,7 +63,7 @@ const binary = await natsServerBinary({ log: say });
 const ground = async (): Promise<Ground> => {
   const folder = mkdtempSync(join(tmpdir(), 'fleet-chaos-nats-'));
   const servers = createLauncher();
-  const port = await freePort();
+  const port = await ownPort();
   servers.launch(binary, ['-js', '-sd', folder, '-a', '127.0.0.1', '-p', String(port)], {});
   closing.push(async () => {
     await servers.killAll();

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { freePort } from '@fleet/provision/ports';
+import { ownPort } from '../chaos/ports.ts';
 import { createLauncher, type Launched, until } from '../chaos/processes.ts';
 import { startFleet } from '../e2e/running-fleet.ts';
 import { readRunInfo } from '../stack/run-file.ts';
@@ -29,7 +29,7 @@ export const openFleet = async (options: { readonly seed: string; readonly portB
   const asOf = new Date().toISOString().slice(0, 10);
   writeFileSync(prices, JSON.stringify({ asOf, models: { [MODEL]: PRICE }, images: {} }));
   const processes = createLauncher();
-  const llmUrl = `http://127.0.0.1:${await freePort()}`;
+  const llmUrl = `http://127.0.0.1:${await ownPort()}`;
   const llm = processes.launchNode('dev/llm/main.ts', { PORT: new URL(llmUrl).port, FLEET_SEED: options.seed });
   await until('the stand-in model', async () => (await fetch(`${llmUrl}/health`)).ok);
 
@@ -50,7 +50,7 @@ export const openFleet = async (options: { readonly seed: string; readonly portB
   const live = watchLive(info.api, info.token);
   let closing = false;
   let second: Launched | null = null;
-  const secondPort = await freePort();
+  const secondPort = await ownPort();
   const keepSecond = () => {
     if (closing) return;
     second = processes.launchNode('services/scheduler/src/main.ts', {
