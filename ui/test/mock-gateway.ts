@@ -73,12 +73,17 @@ export async function startMock(options: MockOptions = {}): Promise<Mock> {
     }
     if (!path.startsWith('/api/')) return sendFile(path, response);
     if (!signedIn) return response.writeHead(401).end('{}');
+    if (path === '/api/v1/thumbnails') {
+      response.writeHead(200, { 'content-type': 'image/svg+xml', 'cache-control': 'max-age=3600' });
+      return response.end(picture(url.searchParams.get('url') ?? ''));
+    }
     if (path === '/api/v1/stream') return api.stream(request, response);
     requests.push(`${request.method} ${path}${url.search}`);
     const body = await readBody(request);
     if (request.method !== 'GET') bodies.push([`${request.method} ${path}`, body]);
     const answer = await api.answer(request.method ?? 'GET', path.slice('/api/v1'.length), url.searchParams, body);
     const type = answer.status < 400 ? 'application/json' : 'application/problem+json';
+    if (answer.body === undefined) return response.writeHead(answer.status).end();
     response.writeHead(answer.status, { 'content-type': type }).end(JSON.stringify(answer.body));
   });
   await new Promise<void>((ready) => server.listen(options.port ?? 0, '127.0.0.1', ready));

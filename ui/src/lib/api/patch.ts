@@ -14,6 +14,8 @@ export function matches(activity: Activity, filter: ActivityFilter): boolean {
   if (filter.kind && !filter.kind.split(',').includes(activity.kind)) return false;
   if (filter.agent && activity.agentId !== filter.agent) return false;
   if (filter.persona && activity.personaId !== filter.persona) return false;
+  if (filter.from && Date.parse(activity.recordedAt) < Date.parse(filter.from)) return false;
+  if (filter.to && Date.parse(activity.recordedAt) >= Date.parse(filter.to)) return false;
   if (!filter.q) return true;
   const q = filter.q.toLowerCase();
   return [activity.agentName, activity.username, activity.text, activity.postTitle].some((text) => contains(text, q));

@@ -7,7 +7,15 @@ import { get, query } from './client.ts';
 export type Page<T> = { data: T[]; next: string | null };
 
 /** Filters of the feed, as they stand in the address. */
-export type ActivityFilter = { kind: string; agent: string; persona: string; q: string };
+export type ActivityFilter = {
+  kind: string;
+  agent: string;
+  persona: string;
+  q: string;
+  /** Wall clock, `[from, to)`; left out or '' where the feed has no such end. */
+  from?: string;
+  to?: string;
+};
 /** Filters of the agents list, as they stand in the address. */
 export type AgentFilter = { status: string; persona: string; q: string; sort: string };
 
