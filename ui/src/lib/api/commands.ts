@@ -169,6 +169,24 @@ export const commandsOf = (client: QueryClient) => {
 
     again,
 
+    retryDeadLetter: (id: string) =>
+      post<unknown>(`/dead-letters/${id}/retry`, { reason: 'tried again from the dashboard' })
+        .then(() => {
+          toasts.good('It is tried again, as a new turn of the agent.');
+          return true;
+        })
+        .catch(failed('It was not tried again'))
+        .finally(() => client.invalidateQueries({ queryKey: ['dead-letters'] })),
+
+    discardDeadLetter: (id: string) =>
+      remove<unknown>(`/dead-letters/${id}`)
+        .then(() => {
+          toasts.good('The message is discarded.');
+          return true;
+        })
+        .catch(failed('The message was not discarded'))
+        .finally(() => client.invalidateQueries({ queryKey: ['dead-letters'] })),
+
     /** Makes agents from the seeded sequence and, if wanted, starts them. */
     seed: async (body: { count: number; persona?: string }, start: boolean) => {
       try {

@@ -1,5 +1,6 @@
 import type { Activity, Agent, Fleet } from '@fleet/domain/read-models/api';
 import type { QueryClient } from '@tanstack/svelte-query';
+import { sample } from '#lib/live/bursts.ts';
 import { session } from '#lib/state/session.svelte.ts';
 import { request } from './client.ts';
 import { patchActivities, patchAgents } from './patch.ts';
@@ -13,6 +14,10 @@ type Message =
 const paintEveryMs = 120;
 /** Bound of one paint; a burst above it is refetched instead. */
 const mostPerPaint = 500;
+/** More than this at once nobody can read: the feed samples and says so. */
+const readablePerPaint = 24;
+/** So long after the last sampled paint the feed is made whole again. */
+const sampledForMs = 5_000;
 const retryMs = 3_000;
 const refetchAtMostEveryMs = 3_000;
 /** After this the lists asked for while the stream was opening have answered; what fell between is fetched again. */
@@ -26,6 +31,8 @@ class LiveStream {
   connected = $state(false);
   /** Wall ms since which nothing arrives; null while connected or never yet connected. */
   lostSince = $state<number | null>(null);
+  /** While the feed shows only some of what happens: how many of how many it showed. */
+  sampled = $state<{ shown: number; of: number } | null>(null);
   /** Activities seen since the page was opened. */
   arrived = $state(0);
 
@@ -36,6 +43,7 @@ class LiveStream {
   #paint: ReturnType<typeof setTimeout> | null = null;
   #refetch: ReturnType<typeof setTimeout> | null = null;
   #catchUp: ReturnType<typeof setTimeout> | null = null;
+  #whole: ReturnType<typeof setTimeout> | null = null;
   #ending = new AbortController();
 
   start(client: QueryClient): () => void {
@@ -62,8 +70,8 @@ class LiveStream {
     this.#source = null;
     this.#channel?.close();
     this.#channel = null;
-    for (const timer of [this.#paint, this.#refetch, this.#catchUp]) if (timer) clearTimeout(timer);
-    this.#paint = this.#refetch = this.#catchUp = null;
+    for (const timer of [this.#paint, this.#refetch, this.#catchUp, this.#whole]) if (timer) clearTimeout(timer);
+    this.#paint = this.#refetch = this.#catchUp = this.#whole = null;
   }
 
   #open() {
@@ -136,7 +144,20 @@ class LiveStream {
     this.arrived += batch.length;
     if (!this.#client) return;
     if (batch.length > mostPerPaint) void this.#client.invalidateQueries({ queryKey: ['activity'] });
-    else patchActivities(this.#client, batch);
+    else {
+      const shown = sample(batch, readablePerPaint);
+      if (shown.length < batch.length) this.#tellSampled(shown.length, batch.length);
+      patchActivities(this.#client, shown);
+    }
+  }
+
+  #tellSampled(shown: number, of: number) {
+    this.sampled = { shown: (this.sampled?.shown ?? 0) + shown, of: (this.sampled?.of ?? 0) + of };
+    if (this.#whole) clearTimeout(this.#whole);
+    this.#whole = setTimeout(() => {
+      this.sampled = null;
+      void this.#client?.invalidateQueries({ queryKey: ['activity'] });
+    }, sampledForMs);
   }
 
   /** An agent that no open list holds: it may be new, or match a filter only now. */
