@@ -1,4 +1,5 @@
 import type { Agent, AgentStatus, Fleet, FleetCommandResult, SeedResult } from '@fleet/domain/read-models/api';
+import type { Draft } from '@fleet/domain/read-models/drafts';
 import type { BulkAction, BulkOperation, OperationPreview } from '@fleet/domain/read-models/operations';
 import type { QueryClient } from '@tanstack/svelte-query';
 import { plural } from '#lib/format.ts';
@@ -168,6 +169,33 @@ export const commandsOf = (client: QueryClient) => {
         }),
 
     again,
+
+    decideDraft: (draft: Draft, yes: boolean) =>
+      post<Draft>(`/drafts/${encodeURIComponent(draft.id)}/${yes ? 'approve' : 'reject'}`, {
+        reason: yes ? 'approved in the dashboard' : 'rejected in the dashboard',
+      })
+        .then(() => {
+          toasts.good(yes ? `“${draft.title}” will be published.` : `“${draft.title}” is rejected.`);
+          return true;
+        })
+        .catch(failed(yes ? 'It was not approved' : 'It was not rejected'))
+        .finally(() => client.invalidateQueries({ queryKey: ['drafts'] })),
+
+    setPersonaLevel: (persona: { id: string; name: string }, activityLevel: number) =>
+      patch<unknown>(`/personas/${encodeURIComponent(persona.id)}`, {
+        activityLevel,
+        reason: 'set in the dashboard',
+      })
+        .then(() => {
+          toasts.good(`${persona.name}: activity level is now ${activityLevel}.`);
+          return true;
+        })
+        .catch(failed('The activity level was not changed'))
+        .finally(() =>
+          Promise.all(
+            [['personas'], ['persona', persona.id]].map((queryKey) => client.invalidateQueries({ queryKey })),
+          ),
+        ),
 
     retryDeadLetter: (id: string) =>
       post<unknown>(`/dead-letters/${id}/retry`, { reason: 'tried again from the dashboard' })
