@@ -69,11 +69,19 @@ export const agentQuery = (id: string) =>
   queryOptions({ queryKey: ['agent', id], queryFn: ({ signal }) => get<Agent>(`/agents/${id}`, signal) });
 
 /** Minutes of a range up to now, wall clock; asked again as often as one step of it is long, 15 s at least. */
-export const minutesQuery = ({ minutes, stepMinutes }: { minutes: number; stepMinutes: number }) =>
+export const minutesQuery = ({
+  minutes,
+  stepMinutes,
+  to: end,
+}: {
+  minutes: number;
+  stepMinutes: number;
+  to?: number;
+}) =>
   queryOptions({
-    queryKey: ['minutes', minutes],
+    queryKey: ['minutes', minutes, end ?? 'now'],
     queryFn: async ({ signal }) => {
-      const to = new Date();
+      const to = new Date(end ?? Date.now());
       const from = new Date(to.getTime() - (minutes + 2 * stepMinutes) * 60_000);
       const range = query({ from: from.toISOString(), to: to.toISOString() });
       return (await get<Page<StatPoint>>(`/stats/minutes${range}`, signal)).data;
