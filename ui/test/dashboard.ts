@@ -14,6 +14,20 @@ export type Dashboard = {
   close: () => Promise<void>;
 };
 
+/** What the menu leads to. */
+export const everyPage = [
+  '/',
+  '/live',
+  '/agents',
+  '/personas',
+  '/timing',
+  '/costs',
+  '/effect',
+  '/system',
+  '/audit',
+  '/settings',
+];
+
 const patienceMs = 15_000;
 /** For `beforeAll`: the first spec of a run may have to build the dashboard, on a machine that is busy. */
 export const startWithinMs = 240_000;

@@ -19,7 +19,15 @@ export type Mock = {
   close: () => Promise<void>;
 };
 
-export type MockOptions = { port?: number; state?: MockState; agents?: number; everyMs?: number; signedIn?: boolean };
+export type MockOptions = {
+  port?: number;
+  state?: MockState;
+  agents?: number;
+  everyMs?: number;
+  signedIn?: boolean;
+  /** Lists answer with no more rows at once, whatever is asked for. */
+  mostRows?: number;
+};
 
 const buildDir = new URL('../build/', import.meta.url).pathname;
 const types: Record<string, string> = {
@@ -54,7 +62,7 @@ const readBody = async (request: IncomingMessage): Promise<unknown> => {
 /** Starts it on a port of its own (or `port`). */
 export async function startMock(options: MockOptions = {}): Promise<Mock> {
   const token = 'mock-token';
-  const api = new Api(options.state ?? 'loaded', options.agents ?? 48);
+  const api = new Api(options.state ?? 'loaded', options.agents ?? 48, options.mostRows);
   const requests: string[] = [];
   const bodies: Mock['bodies'] = [];
   let signedIn = options.signedIn ?? true;

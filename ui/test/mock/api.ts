@@ -56,7 +56,10 @@ export class Api {
   #next = 0;
   #position = 1_000_000;
 
-  constructor(state: MockState, agents: number) {
+  readonly #mostRows: number;
+
+  constructor(state: MockState, agents: number, mostRows = Number.POSITIVE_INFINITY) {
+    this.#mostRows = mostRows;
     this.state = state;
     this.agents = state === 'empty' ? [] : Array.from({ length: agents }, (_, n) => agentNumber(n, image));
     this.audit = auditOf(this.agents);
@@ -244,7 +247,7 @@ export class Api {
 
   #page<T>(list: T[], query: URLSearchParams): Answer {
     const from = Number(query.get('cursor') ?? 0);
-    const limit = Number(query.get('limit') ?? 100);
+    const limit = Math.min(this.#mostRows, Number(query.get('limit') ?? 100));
     const next = from + limit < list.length ? String(from + limit) : null;
     return ok({ data: list.slice(from, from + limit), next });
   }
