@@ -24,7 +24,8 @@ describe('accessibility in light and dark colours', () => {
       context: { colorScheme: 'light', reducedMotion: 'reduce', viewport },
     });
   const settle = (page: Page, selector: string) => page.locator(selector).first().waitFor();
-  const loaded = 'main article, main [data-agent], main canvas, main ol li, main section :is([role=img], [role=grid], table, dl, li)';
+  const loaded =
+    'main article, main [data-agent], main canvas, main ol li, main section :is([role=img], [role=grid], table, dl, li)';
 
   it('axe finds nothing on any page, loaded', async () => {
     const { page, mock } = await open('/');
@@ -43,7 +44,7 @@ describe('accessibility in light and dark colours', () => {
     const tables = ['/costs', '/timing', '/effect', `${persona}?tab=preview&agents=20`].map(
       (path) => `${path}${path.includes('?') ? '&' : '?'}view=table`,
     );
-    for (const path of ['/live?view=grid', '/live?view=compact', ...tabs, ...parts, ...tables]) {
+    for (const path of ['/live?view=grid', '/live?view=compact', '/costs?by=agent', ...tabs, ...parts, ...tables]) {
       await page.goto(mock.url + path, { waitUntil: 'commit' });
       await settle(page, `${loaded}, main [aria-label="Its images"]`);
       expect(await violations(page), path).toEqual([]);

@@ -5,7 +5,7 @@ import type { DeadLetterView } from '@fleet/domain/read-models/dead-letters';
 import type { Draft } from '@fleet/domain/read-models/drafts';
 import type { BulkAction } from '@fleet/domain/read-models/operations';
 import { activityNumber, agentNumber, countsOf, minuteStats, personas } from './data.ts';
-import { auditOf, budgetOf, deadLettersOf, draftsOf, effectOf, settings, timingOf } from './insight-data.ts';
+import { auditOf, budgetOf, costsOf, deadLettersOf, draftsOf, effectOf, settings, timingOf } from './insight-data.ts';
 import { dailyStats, planOf, summaryOf, system } from './more-data.ts';
 import { Operations } from './operations.ts';
 import { PersonaDesk } from './persona-desk.ts';
@@ -134,7 +134,9 @@ export class Api {
       case 'PATCH /personas':
         return this.#found(this.desk.level(id ?? '', Number(given.activityLevel)), id ?? '');
       case 'POST /personas':
-        return ok(this.desk.preview());
+        return command === 'adopt' ? ok({ id: 'adoption-1', state: 'running' }, 202) : ok(this.desk.preview());
+      case 'GET /costs':
+        return ok(costsOf(query.get('by') ?? '', this.agents));
       case 'GET /effect':
         return ok(effectOf(query, this.agents.length > 0));
       case 'GET /timing':

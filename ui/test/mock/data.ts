@@ -120,8 +120,11 @@ export const personas = (agents: readonly Agent[]): PersonaView[] =>
 const uuid = (n: number) => `00000000-0000-5000-8000-${String(n).padStart(12, '0')}`;
 const pick = <T>(list: readonly T[], key: string): T => list[Math.floor(draw(key) * list.length)] as T;
 
+/** As lists tell it that were asked for its last hours and its next moment. */
+type ListedAgent = Agent & { lastHours: number[]; nextActionAt: string | null };
+
 /** Agent number `n` of the fake fleet. */
-export function agentNumber(n: number, image: (name: string) => string): Agent {
+export function agentNumber(n: number, image: (name: string) => string): ListedAgent {
   const [persona, , timezone, activeDays, peakHours] = archetypes[n % archetypes.length] as Archetype;
   const name = `${first[n % first.length]} ${pick(last, `last ${n}`)}`;
   const dice = draw(`status ${n}`);
@@ -163,6 +166,10 @@ export function agentNumber(n: number, image: (name: string) => string): Agent {
     spendUsd: posts * 0.0021,
     errorStreak: status === 'error' ? 3 : 0,
     isAgent: true,
+    lastHours: Array.from({ length: 24 }, (_, hour) =>
+      Math.round(draw(`hour ${n} ${hour}`) * (status === 'running' ? 9 : 0)),
+    ),
+    nextActionAt: status === 'running' ? new Date(Date.now() + draw(`next ${n}`) * 3_000_000).toISOString() : null,
     position: String(1_000 + n),
   };
 }

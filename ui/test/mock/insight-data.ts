@@ -235,3 +235,24 @@ export const budgetOf = (agents: readonly Agent[], caps: { dayUsd: number; month
     forecastUsd: some ? 3.9 : 0,
   };
 };
+
+export const costsOf = (by: string, agents: readonly Agent[]) => {
+  const prompts: [string | null, string | null][] = [
+    ['post@3', 'post, version 3'],
+    ['comment@2', 'comment, version 2'],
+    [null, null],
+  ];
+  const keys = by === 'agent' ? agents.slice(0, 8).map(({ id, name }) => [id, name] as const) : prompts;
+  const rows = (agents.length === 0 ? [] : keys).map(([key, name], n) => {
+    const count = 900 - n * 100;
+    return { key, name, count, inputTokens: 640 * count, outputTokens: 92 * count, costUsd: 2.4 / (n + 1) };
+  });
+  const sum = (read: (row: (typeof rows)[number]) => number) => rows.reduce((all, row) => all + read(row), 0);
+  const total = {
+    count: sum(({ count }) => count),
+    inputTokens: sum(({ inputTokens }) => inputTokens),
+    outputTokens: sum(({ outputTokens }) => outputTokens),
+    costUsd: sum(({ costUsd }) => costUsd),
+  };
+  return { by, total, rows, perAction: [] };
+};

@@ -23,6 +23,7 @@ export class PersonaDesk {
     return this.#views().map((view) => ({
       activityLevel: 1,
       hold: view.id === 'ai_artist',
+      agentsBehind: view.id === 'data_viz' ? 2 : 0,
       ...view,
       ...this.#changes.get(view.id),
     }));

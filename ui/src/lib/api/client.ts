@@ -74,7 +74,7 @@ const remember = (answer: unknown) => {
 };
 
 export function get<T>(path: string, signal?: AbortSignal): Promise<T> {
-  const waits = Date.now() < written.until && /^\/(agents|fleet|personas$)/.test(path);
+  const waits = Date.now() < written.until && /^\/(agents|fleet|personas)\b/.test(path);
   const minPosition = waits ? `${path.includes('?') ? '&' : '?'}minPosition=${written.position}` : '';
   return request<T>('GET', base + path + minPosition, undefined, signal);
 }

@@ -181,6 +181,22 @@ export const commandsOf = (client: QueryClient) => {
         .catch(failed(yes ? 'It was not approved' : 'It was not rejected'))
         .finally(() => client.invalidateQueries({ queryKey: ['drafts'] })),
 
+    /** Brings the newest version to the agents that were made from older ones, in the background. */
+    adoptPersona: (persona: { id: string; name: string; version: number }) =>
+      post<unknown>(`/personas/${encodeURIComponent(persona.id)}/adopt`, {
+        reason: 'brought to its agents from the dashboard',
+      })
+        .then(() => {
+          toasts.good(`Version ${persona.version} of ${persona.name} is on its way to its agents.`);
+          return true;
+        })
+        .catch(failed('The version was not brought to the agents'))
+        .finally(() =>
+          Promise.all(
+            [['personas'], ['persona', persona.id]].map((queryKey) => client.invalidateQueries({ queryKey })),
+          ),
+        ),
+
     setPersonaLevel: (persona: { id: string; name: string }, activityLevel: number) =>
       patch<unknown>(`/personas/${encodeURIComponent(persona.id)}`, {
         activityLevel,

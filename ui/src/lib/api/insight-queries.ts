@@ -13,6 +13,11 @@ import type { Page } from './queries.ts';
 export type AuditFilter = { by: string; action: string; target: string; outcome: string; q: string };
 /** What the ledger tells; the forecast is for the end of the UTC day and missing where nothing can be said yet. */
 export type BudgetView = Budget & { forecastUsd?: number | null };
+/** Money and tokens by prompt or agent over days; what has no name has its key, what has no key is without one. */
+export type CostSplit = 'prompt' | 'agent';
+type Use = { count: number; inputTokens: number; outputTokens: number; costUsd: number };
+export type CostsView = { total: Use; rows: (Use & { key: string | null; name: string | null })[] };
+
 /** The configuration as the gateway tells it: sections of names and values. */
 export type Settings = { sections: { title: string; rows: { name: string; value: string; note?: string }[] }[] };
 
@@ -52,6 +57,18 @@ export const budgetQuery = () =>
     queryKey: ['budget'],
     queryFn: ({ signal }) => get<BudgetView>('/budget', signal),
     refetchInterval: 30_000,
+  });
+
+/** UTC days of wall time, the last `days` of them; dearest first, at most 100 rows. */
+export const costsQuery = (by: CostSplit, days: number) =>
+  queryOptions({
+    queryKey: ['costs', by, days],
+    queryFn: ({ signal }) => {
+      const day = (ms: number) => new Date(ms).toISOString().slice(0, 10);
+      const from = day(Date.now() - (days - 1) * 24 * hourMs);
+      return get<CostsView>(`/costs${query({ by, from, to: day(Date.now()) })}`, signal);
+    },
+    refetchInterval: 60_000,
   });
 
 export const settingsQuery = () =>

@@ -94,7 +94,7 @@ describe('a new activity', () => {
 });
 
 describe('a changed agent', () => {
-  const [one, two] = agents as [Agent, Agent];
+  const [one, two] = agents as Agent[] as [Agent, Agent];
   const listed = () => {
     const made = cache();
     made.held.setQueryData(['agents', {}], { pages: [page([one])], pageParams: [''] });

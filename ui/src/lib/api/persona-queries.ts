@@ -16,7 +16,12 @@ export type PersonaVersion = {
   persona?: PersonaDefinition;
 };
 /** What a list shows beside the contract's own fields, where the gateway tells it. */
-export type ListedPersona = PersonaView & { activityLevel?: number; hold?: boolean };
+export type ListedPersona = PersonaView & {
+  activityLevel?: number;
+  hold?: boolean;
+  /** Of its agents, those made from an older version that have not taken this one over. */
+  agentsBehind?: number;
+};
 export type PersonaDetail = ListedPersona & { persona: PersonaDefinition; versions: PersonaVersion[] };
 /** Planned moments of a simulated day by hour (fleet clock), with what would be done. */
 export type PersonaPreview = {
@@ -35,6 +40,6 @@ export const personaQuery = (id: string) =>
 export const previewQuery = (id: string, agents: number, version: number) =>
   queryOptions({
     queryKey: ['persona-preview', id, agents, version],
-    queryFn: () => post<PersonaPreview>(`/personas/${encodeURIComponent(id)}/preview`, { agents, days: 1 }),
+    queryFn: () => post<PersonaPreview>(`/personas/${encodeURIComponent(id)}/preview`, { agents }),
     staleTime: 60_000,
   });

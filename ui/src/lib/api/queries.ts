@@ -60,7 +60,10 @@ export const agentsQuery = (filter: AgentFilter) =>
   infiniteQueryOptions({
     queryKey: ['agents', filter],
     queryFn: ({ pageParam, signal }) =>
-      get<Page<Agent>>(`/agents${query({ ...filter, limit: agentPageSize, cursor: pageParam })}`, signal),
+      get<Page<Agent>>(
+        `/agents${query({ ...filter, with: 'hours,next', limit: agentPageSize, cursor: pageParam })}`,
+        signal,
+      ),
     initialPageParam: '',
     getNextPageParam: (last) => last.next,
   });
