@@ -15,6 +15,7 @@ const entries = {
   plan: 'dev/realism/plan.ts',
   realism: 'dev/realism/realism.ts',
   chaos: 'dev/chaos/main.ts',
+  'bench:ui': 'ui/scripts/bench.ts',
   simulate: 'packages/testkit/src/simulation/main.ts',
 };
 const [command, ...args] = process.argv.slice(2);

@@ -54,6 +54,7 @@ export class Api {
   refuseStreams = false;
   #streams = new Set<ServerResponse>();
   #next = 0;
+  #stirred = 0;
   #position = 1_000_000;
 
   readonly #mostRows: number;
@@ -79,6 +80,19 @@ export class Api {
     this.activities.unshift(activity);
     this.tell('activity', activity);
     return activity;
+  }
+
+  /** So many agents change, one after the other through the whole list, and whoever listens is told. */
+  stir(many: number) {
+    for (let n = 0; n < many; n++) {
+      this.#stirred = (this.#stirred + 7) % this.agents.length;
+      const agent = this.agents[this.#stirred];
+      if (!agent) return;
+      const counts = { ...agent.counts, like: agent.counts.like + 1 };
+      const changed = { ...agent, counts, lastActiveAt: new Date().toISOString(), position: String(++this.#position) };
+      this.agents[this.#stirred] = changed;
+      this.tell('agents', [changed]);
+    }
   }
 
   tell(event: string, data: unknown) {

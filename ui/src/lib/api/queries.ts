@@ -42,6 +42,8 @@ export const personasQuery = () =>
 export const activityQuery = (filter: ActivityFilter) =>
   infiniteQueryOptions({
     queryKey: ['activity', filter],
+    // Patched many times a second: comparing all that is loaded each time costs more than drawing what is seen.
+    structuralSharing: false,
     queryFn: ({ pageParam, signal }) =>
       get<Page<Activity>>(`/activity${query({ ...filter, limit: feedPageSize, cursor: pageParam })}`, signal),
     initialPageParam: '',
@@ -59,6 +61,7 @@ export const oneActivityQuery = (id: string) =>
 export const agentsQuery = (filter: AgentFilter) =>
   infiniteQueryOptions({
     queryKey: ['agents', filter],
+    structuralSharing: false,
     queryFn: ({ pageParam, signal }) =>
       get<Page<Agent>>(
         `/agents${query({ ...filter, with: 'hours,next', limit: agentPageSize, cursor: pageParam })}`,

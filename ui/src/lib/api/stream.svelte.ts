@@ -12,6 +12,8 @@ type Message =
 
 /** New rows are painted at most this often, so that a busy fleet costs one render, not hundreds. */
 const paintEveryMs = 120;
+/** Changed agents are patched into lists at most this often: a list may hold thousands. */
+const patchEveryMs = 250;
 /** Bound of one paint; a burst above it is refetched instead. */
 const mostPerPaint = 500;
 /** More than this at once nobody can read: the feed samples and says so. */
@@ -40,8 +42,10 @@ class LiveStream {
   #channel: BroadcastChannel | null = null;
   #source: EventSource | null = null;
   #waiting: Activity[] = [];
+  #changed = new Map<string, Agent>();
   #paint: ReturnType<typeof setTimeout> | null = null;
   #refetch: ReturnType<typeof setTimeout> | null = null;
+  #patch: ReturnType<typeof setTimeout> | null = null;
   #catchUp: ReturnType<typeof setTimeout> | null = null;
   #whole: ReturnType<typeof setTimeout> | null = null;
   #ending = new AbortController();
@@ -70,8 +74,9 @@ class LiveStream {
     this.#source = null;
     this.#channel?.close();
     this.#channel = null;
-    for (const timer of [this.#paint, this.#refetch, this.#catchUp, this.#whole]) if (timer) clearTimeout(timer);
-    this.#paint = this.#refetch = this.#catchUp = this.#whole = null;
+    for (const timer of [this.#paint, this.#patch, this.#refetch, this.#catchUp, this.#whole])
+      if (timer) clearTimeout(timer);
+    this.#paint = this.#patch = this.#refetch = this.#catchUp = this.#whole = null;
   }
 
   #open() {
@@ -113,7 +118,8 @@ class LiveStream {
         this.#paint ??= setTimeout(() => this.#flush(), paintEveryMs);
         return;
       case 'agents':
-        if (this.#client && patchAgents(this.#client, JSON.parse(message.data) as Agent[])) this.#refetchSoon();
+        for (const agent of JSON.parse(message.data) as Agent[]) this.#changed.set(agent.id, agent);
+        this.#patch ??= setTimeout(() => this.#flushAgents(), patchEveryMs);
         return;
       case 'fleet':
         this.#client?.setQueryData(['fleet'], JSON.parse(message.data) as Fleet);
@@ -149,6 +155,13 @@ class LiveStream {
       if (shown.length < batch.length) this.#tellSampled(shown.length, batch.length);
       patchActivities(this.#client, shown);
     }
+  }
+
+  #flushAgents() {
+    this.#patch = null;
+    const changed = [...this.#changed.values()];
+    this.#changed.clear();
+    if (this.#client && patchAgents(this.#client, changed)) this.#refetchSoon();
   }
 
   #tellSampled(shown: number, of: number) {
