@@ -63,7 +63,8 @@ export async function startDashboard(): Promise<Dashboard> {
       tab.on('console', (message) => {
         if (message.type() === 'error') complaints.push(message.text());
       });
-      await tab.goto(mock.url + path);
+      // A gateway that never answers holds every connection: the page is there, but never done loading.
+      await tab.goto(mock.url + path, { waitUntil: options.state === 'loading' ? 'commit' : 'load' });
       return { page: tab, mock, complaints };
     },
   };

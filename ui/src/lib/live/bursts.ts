@@ -7,24 +7,25 @@ export type FeedLine = { activity: Activity; more: Activity[] };
 const collapsing = new Set<Activity['kind']>(['like', 'browse', 'skipped']);
 const withinMs = 120_000;
 
+const continues = (before: Activity, activity: Activity) =>
+  collapsing.has(activity.kind) &&
+  activity.kind === before.kind &&
+  activity.agentId === before.agentId &&
+  Date.parse(before.recordedAt) - Date.parse(activity.recordedAt) <= withinMs;
+
 /**
- * Folds runs of the same agent doing the same within two minutes into one line. `open` names lines (by their newest
- * activity) that are shown in full.
+ * Folds runs of the same agent doing the same within two minutes into one line. From an activity named in `open` on,
+ * a run is shown in full; what comes above it later is folded again.
  */
 export function toLines(activities: readonly Activity[], open: ReadonlySet<string>): FeedLine[] {
   const lines: FeedLine[] = [];
+  let whole = false;
   for (const activity of activities) {
     const last = lines.at(-1);
     const before = last?.more.at(-1) ?? last?.activity;
-    const joins =
-      last !== undefined &&
-      before !== undefined &&
-      !open.has(last.activity.id) &&
-      collapsing.has(activity.kind) &&
-      activity.kind === before.kind &&
-      activity.agentId === before.agentId &&
-      Date.parse(before.recordedAt) - Date.parse(activity.recordedAt) <= withinMs;
-    if (joins) last.more.push(activity);
+    const same = before !== undefined && continues(before, activity);
+    whole = open.has(activity.id) || (whole && same);
+    if (last && same && !whole) last.more.push(activity);
     else lines.push({ activity, more: [] });
   }
   return lines;

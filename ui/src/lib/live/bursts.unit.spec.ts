@@ -34,9 +34,10 @@ describe('a burst in the feed', () => {
     expect(shape([act('a', 'like'), act('a', 'like', 300)])).toEqual(['a like +0', 'a like +0']);
   });
 
-  it('is shown whole when it is opened', () => {
-    const run = [act('a', 'browse'), act('a', 'browse')];
-    expect(shape(run, new Set([run[0]?.id ?? '']))).toEqual(['a browse +0', 'a browse +0']);
+  it('is shown whole when it is opened, and stays so under what comes later', () => {
+    const run = [act('a', 'browse'), act('a', 'browse'), act('a', 'browse'), act('a', 'browse')];
+    expect(shape(run, new Set([run[0]?.id ?? '']))).toEqual(run.map(() => 'a browse +0'));
+    expect(shape(run, new Set([run[2]?.id ?? '']))).toEqual(['a browse +1', 'a browse +0', 'a browse +0']);
   });
 });
 
