@@ -196,7 +196,10 @@ const browser = await chromium.launch({
 });
 const mock = await startMock({ agents });
 try {
-  for (const measure of [firstPaints, untilSeen, scrolling, feed]) await measure(browser, mock);
+  for (const measure of [firstPaints, untilSeen, scrolling, feed]) {
+    process.stderr.write(`${measure.name} …\n`);
+    await measure(browser, mock);
+  }
 } finally {
   await browser.close();
   await mock.close();
