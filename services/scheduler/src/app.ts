@@ -5,6 +5,7 @@ import { follow, readers } from './follow.ts';
 import { createJobBoard } from './jobs.ts';
 import { lead } from './leader.ts';
 import { createLease } from './lease.ts';
+import { askToObserve } from './observe-jobs.ts';
 import { type ActRequest, createRoster } from './roster.ts';
 import { createTimeline } from './timeline.ts';
 import { createTimetable } from './timetable.ts';
@@ -77,7 +78,7 @@ export const createScheduler = (deps: SchedulerDeps): Scheduler => {
     leading = true;
     const over = new AbortController();
     const both = AbortSignal.any([signal, over.signal]);
-    const asking = jobs.run(both);
+    const asking = Promise.all([jobs.run(both), askToObserve(deps, both)]);
     try {
       await lead(deps, { roster, timetable, waker, acts, fleet: () => fleet }, lease, signal);
     } finally {
