@@ -103,7 +103,7 @@ const auditLines: [
   ['nats', 'agent.start', 'agent', 'refused', null, null],
   ['admin', 'budget.set', 'budget', 'done', 'Launch week', "day $10, month $150, agent's day $1"],
   ['fleet-actor', 'agent.error', 'agent', 'done', 'The platform refused this agent (403)', null],
-  ['admin', 'fleet.level', 'fleet', 'done', null, 'activity level 2'],
+  ['admin', 'fleet.setLevel', 'fleet', 'done', null, 'activity level 2'],
   ['admin', 'persona.publish', 'persona', 'done', 'Calmer evenings', 'version 2'],
 ];
 
