@@ -74,6 +74,10 @@ export async function startMock(options: MockOptions = {}): Promise<Mock> {
       response.writeHead(200, { 'content-type': 'image/svg+xml', 'cache-control': 'max-age=3600' });
       return response.end(picture(path));
     }
+    if (path === '/session' && request.method === 'DELETE') {
+      signedIn = false;
+      return response.writeHead(204).end();
+    }
     if (path === '/session') {
       const body = (await readBody(request)) as { token?: string };
       signedIn = body.token === token;

@@ -81,6 +81,11 @@ describe('designed states', () => {
     const { page } = await dashboard.open('/effect', { signedIn: false });
     await page.getByLabel('Admin token').waitFor();
     await pictured(page);
+    await page.getByLabel('Admin token').fill('mock-token');
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByRole('link', { name: 'Settings' }).first().click();
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    await page.getByLabel('Admin token').waitFor();
   });
 
   it('what people do is unknown, not zero, until the gallery was looked at', async () => {
