@@ -112,12 +112,16 @@ async function firstPaints(browser: Browser, mock: Mock) {
 /** All rows loaded, then scrolled from end to end while agents change. */
 async function scrolling(browser: Browser, mock: Mock) {
   const page = await opened(browser, `${mock.url}/agents`, '[data-agent]');
-  const bottom = page.locator(`[data-index="${agents - 1}"]`);
-  while ((await bottom.count()) === 0)
-    await page.locator('#main').evaluate(async (main) => {
+  // Page by page, as fast as they come: each new one makes the list longer.
+  for (let height = 0; ; ) {
+    const now = await page.locator('#main').evaluate((main) => {
       main.scrollTo({ top: main.scrollHeight });
-      await new Promise((done) => setTimeout(done, 30));
+      return main.scrollHeight;
     });
+    if ((await page.locator(`[data-index="${agents - 1}"]`).count()) > 0) break;
+    if (now === height) await page.waitForTimeout(20);
+    height = now;
+  }
   const changes = setInterval(() => mock.api.stir(Math.ceil(rate / 20)), 50);
   await count(page, true);
   await page.locator('#main').evaluate(async (main, steps) => {

@@ -49,6 +49,8 @@ async function sendFile(path: string, response: ServerResponse) {
   response.writeHead(200, {
     'content-type': types[extname(file)] ?? 'application/octet-stream',
     'content-security-policy': contentSecurityPolicy,
+    // As the gateway has it: files with a hash in their name never change.
+    'cache-control': file.includes('_app/immutable/') ? 'public, max-age=31536000, immutable' : 'no-cache',
   });
   response.end(body);
 }

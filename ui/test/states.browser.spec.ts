@@ -35,7 +35,10 @@ describe('designed states', () => {
   });
 
   it('loading: a skeleton with the final geometry', async () => {
-    const { page } = await dashboard.open('/', { state: 'loading' });
+    const { page, mock } = await dashboard.open('/settings');
+    await page.getByRole('heading', { name: 'Settings' }).waitFor();
+    mock.api.state = 'loading';
+    await page.goto(`${mock.url}/`, { waitUntil: 'commit' });
     await page.locator('main .skeleton').first().waitFor();
     await pictured(page);
   });
