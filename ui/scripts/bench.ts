@@ -31,8 +31,14 @@ const screenProbes = 30;
 
 type Figure = { what: string; value: number; unit: string; most: number };
 const figures: Figure[] = [];
-const add = (what: string, value: number, unit: string, most: number) =>
-  figures.push({ what, value: Math.round(value * 1_000) / 1_000, unit, most });
+const lineOf = ({ what, value, unit, most }: Figure) =>
+  `${what.padEnd(52)} ${value.toFixed(value < 1 ? 3 : 1).padStart(9)} ${unit.padEnd(6)} of ${most}${value > most ? '  OVER' : ''}`;
+/** Told as it comes, on stderr: a whole run takes minutes. */
+const add = (what: string, value: number, unit: string, most: number) => {
+  const figure = { what, value: Math.round(value * 1_000) / 1_000, unit, most };
+  figures.push(figure);
+  process.stderr.write(`${lineOf(figure)}\n`);
+};
 
 /** What runs in the page: shifts, paints, long tasks and frames as the browser tells them. */
 const observe = () => {
@@ -201,7 +207,6 @@ const browser = await chromium.launch({
 const mock = await startMock({ agents });
 try {
   for (const measure of [firstPaints, untilSeen, scrolling, feed]) {
-    process.stderr.write(`${measure.name} …\n`);
     await measure(browser, mock);
   }
 } finally {
@@ -211,9 +216,5 @@ try {
 const broken = figures.filter(({ value, most }) => value > most);
 if (values.json)
   process.stdout.write(`${JSON.stringify({ bench: 'ui', agents, rate, seconds, figures, broken: broken.length })}\n`);
-else
-  for (const { what, value, unit, most } of figures)
-    process.stdout.write(
-      `${what.padEnd(52)} ${value.toFixed(value < 1 ? 3 : 1).padStart(9)} ${unit.padEnd(6)} of ${most}${value > most ? '  OVER' : ''}\n`,
-    );
+else for (const figure of figures) process.stdout.write(`${lineOf(figure)}\n`);
 process.exitCode = broken.length > 0 ? 1 : 0;
