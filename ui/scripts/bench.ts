@@ -33,11 +33,12 @@ type Figure = { what: string; value: number; unit: string; most: number };
 const figures: Figure[] = [];
 const lineOf = ({ what, value, unit, most }: Figure) =>
   `${what.padEnd(52)} ${value.toFixed(value < 1 ? 3 : 1).padStart(9)} ${unit.padEnd(6)} of ${most}${value > most ? '  OVER' : ''}`;
-/** Told as it comes, on stderr: a whole run takes minutes. */
+/** Told as it comes: a whole run takes minutes. */
+const out = values.json ? process.stderr : process.stdout;
 const add = (what: string, value: number, unit: string, most: number) => {
   const figure = { what, value: Math.round(value * 1_000) / 1_000, unit, most };
   figures.push(figure);
-  process.stderr.write(`${lineOf(figure)}\n`);
+  out.write(`${lineOf(figure)}\n`);
 };
 
 /** What runs in the page: shifts, paints, long tasks and frames as the browser tells them. */
@@ -206,9 +207,7 @@ const browser = await chromium.launch({
 });
 const mock = await startMock({ agents });
 try {
-  for (const measure of [firstPaints, untilSeen, scrolling, feed]) {
-    await measure(browser, mock);
-  }
+  for (const measure of [firstPaints, untilSeen, scrolling, feed]) await measure(browser, mock);
 } finally {
   await browser.close();
   await mock.close();
@@ -216,5 +215,4 @@ try {
 const broken = figures.filter(({ value, most }) => value > most);
 if (values.json)
   process.stdout.write(`${JSON.stringify({ bench: 'ui', agents, rate, seconds, figures, broken: broken.length })}\n`);
-else for (const figure of figures) process.stdout.write(`${lineOf(figure)}\n`);
 process.exitCode = broken.length > 0 ? 1 : 0;
