@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { runCli } from '../src/app.ts';
-import { anaId, benId, fleet, operation, startFakeGateway, token } from './fake-gateway.ts';
+import { anaId, benId, fleet, operation, seeding, seedingId, startFakeGateway, token } from './fake-gateway.ts';
 
 type Gateway = Awaited<ReturnType<typeof startFakeGateway>>;
 
@@ -87,12 +87,30 @@ describe('the command line', () => {
   it('makes agents, of a persona and a seed where told, and starts them', async () => {
     await serve();
     const { code, out } = await run('seed 2 --persona minimalist --seed spring --start');
-    expect([code, out]).toEqual([0, 'Made 2 agents.\nStarted 2 of them; they join over time.']);
+    const users = 'The platform has made 2 of 2 users.';
+    expect([code, out]).toEqual([0, `Made 2 agents.\nStarted 2 of them; they join over time.\n${users}`]);
     expect(asked()).toEqual([
       ['POST', '/api/v1/agents/seed', { count: 2, persona: 'minimalist', seed: 'spring' }],
       ['POST', '/api/v1/operations', { action: 'start', ids: [anaId, benId], reason: 'started when seeded' }],
+      ['GET', `/api/v1/seedings/${seedingId}?minPosition=44`, null],
     ]);
-    expect(gateway.calls.every(({ key }) => key !== undefined)).toBe(true);
+    expect(gateway.calls.every(({ key, method }) => method === 'GET' || key !== undefined)).toBe(true);
+    expect((await run('seed 2 --no-wait')).out).toBe('Made 2 agents.\nfleet start --all starts them.');
+  });
+
+  it('tells whose user the platform refused, ends with 1, and asks again on demand', async () => {
+    const failures = [{ id: benId, username: 'ben', reason: 'no seats' }];
+    const body = seeding({ provisioned: 1, failed: 1, failures });
+    await serve({ [`GET /api/v1/seedings/${seedingId}`]: { body } });
+    const { code, out } = await run('seed 2');
+    expect(code).toBe(1);
+    expect(out).toContain('The platform has made 1 of 2 users.\n  @ben: no seats\n1 were refused.');
+    expect(out).toContain(`fleet seed-retry ${seedingId}`);
+    expect((await run(`seed-retry ${seedingId} --reason more`)).code).toBe(1);
+    expect(asked().slice(-2)).toEqual([
+      ['POST', `/api/v1/seedings/${seedingId}/retry`, { reason: 'more' }],
+      ['GET', `/api/v1/seedings/${seedingId}?minPosition=47`, null],
+    ]);
   });
 
   it.each(['0', '1001', '1.5', 'many', '-3'])('refuses to make %s agents', async (count) => {
@@ -200,6 +218,42 @@ describe('the command line', () => {
     const { code, out } = await run('stop --all');
     expect(code).toBe(1);
     expect(out).toBe(`Stopped 1 agent, 1 already were, 1 refused:\n  ${benId}: it is deleted`);
+  });
+
+  const preview = {
+    ...{ action: 'delete', matched: 3, wouldChange: 2, wouldRefuse: 1, undoable: false },
+    byStatus: { idle: 2, running: 0, paused: 0, sleeping: 0, error: 1, deleted: 0 },
+  };
+
+  it('tells what an order would do, and does nothing', async () => {
+    await serve({ 'POST /api/v1/operations': { body: { ...preview, action: 'stop', undoable: true } } });
+    const { code, out } = await run('stop --matching an --dry-run');
+    expect([code, out]).toEqual([0, 'Would stop 2 agents of 3 (2 idle, 1 error), 1 would refuse.']);
+    const body = { action: 'stop', filter: { q: 'an' }, reason: '', dryRun: true };
+    expect(asked()).toEqual([['POST', '/api/v1/operations', body]]);
+  });
+
+  it('deletes only with a yes, and says before that it is for good', async () => {
+    await serve({ 'POST /api/v1/operations': { body: preview } });
+    const asking = await run('delete --persona minimalist');
+    expect([asking.code, asking.out]).toEqual([
+      1,
+      'Would delete 2 agents of 3 (2 idle, 1 error), 1 would refuse. This cannot be undone; say --yes to do it.',
+    ]);
+    expect(asked()).toHaveLength(1);
+    await gateway.close();
+    await serve({ 'POST /api/v1/operations': { status: 202, body: operation({ action: 'delete' }) } });
+    expect((await run('delete --persona minimalist --yes')).out).toBe('Deleting 2 agents.');
+    expect(asked().at(-1)?.[2]).toEqual({ action: 'delete', filter: { persona: 'minimalist' }, reason: '' });
+  });
+
+  it('tells which agents failed', async () => {
+    const refused = [{ id: benId, code: 'event_store_unavailable', reason: 'The event store did not answer.' }];
+    await serve({
+      'POST /api/v1/operations': { status: 202, body: operation({ changed: 1, failedCount: 1, refused }) },
+    });
+    const { code, out } = await run('stop --all');
+    expect([code, out]).toEqual([1, `Stopped 1 agent, 1 failed:\n  ${benId}: The event store did not answer.`]);
   });
 
   it('says so when nothing runs, and how to begin', async () => {

@@ -16,7 +16,7 @@ import type { Sleep } from './deps.ts';
 import { type EdgeHealth, openEdges } from './edges.ts';
 import { DEFAULT_OPTIONS } from './options.ts';
 import { staleDays } from './prices/price-list.ts';
-import { observeActor, readiness, serviceStats } from './telemetry.ts';
+import { observeActor, readiness, serviceStats, toldSettings } from './telemetry.ts';
 
 /** Ends early at its signal, and never rejects. */
 const sleep: Sleep = async (ms, signal) => {
@@ -69,6 +69,7 @@ await runUntilSignal(async (life) => {
   };
   const actor = buildActor(deps, bus.consume);
 
+  const told = toldSettings(config);
   const registry = createRegistry('actor');
   observeActor(registry, actor);
   const ready = createChecks(readiness({ actor, bus, events, health }));
@@ -78,7 +79,7 @@ await runUntilSignal(async (life) => {
     name: 'fleet-actor',
     version: packageJson.version,
     description: 'Turns ticks into what agents do on FloImg',
-    stats: () => serviceStats(actor, health),
+    stats: () => ({ ...serviceStats(actor, health), ...told }),
   });
   life.onStop('micro service', service.stop);
 

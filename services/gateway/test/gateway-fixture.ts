@@ -124,9 +124,11 @@ export const startGateway = async (
     adminToken: TOKEN,
     showToken: () => {},
     allowedHosts: [],
-    imageOrigin: 'http://127.0.0.1:4001',
+    galleryUrl: 'http://127.0.0.1:4001',
+    imageHosts: [],
     preset: 'natural',
     fleetSeed: 'test',
+    personasDir: join(here, '../../../personas'),
     uiDir,
     ...change,
   });

@@ -32,6 +32,8 @@ export type FleetCommands = {
   /** Lifts every pause; a stop that only the latch knew is written down before. */
   resume(reason: string, order: Order): Promise<FleetAnswer>;
   setLevel(level: number, reason: string, order: Order): Promise<FleetAnswer>;
+  /** For the agents of one persona, beside the fleet's own level. */
+  setPersonaLevel(personaId: string, level: number, reason: string, order: Order): Promise<FleetAnswer>;
   /** Keeps a refused command for the audit; a failure to do so is logged, not told. */
   refused(
     command: string,
@@ -110,6 +112,9 @@ export const fleetCommands = (deps: CommandDeps, latch: LatchSwitch): FleetComma
 
     setLevel: async (level, reason, order) =>
       tell(await command({ type: 'setLevel', level, by: order.by, reason }, order)),
+
+    setPersonaLevel: async (personaId, level, reason, order) =>
+      tell(await command({ type: 'setPersonaLevel', personaId, level, by: order.by, reason }, order)),
 
     refused: async (name, target, { code, reason }, order) => {
       const short = reason.slice(0, MAX_REASON_CHARS);
