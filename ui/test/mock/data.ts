@@ -120,11 +120,8 @@ export const personas = (agents: readonly Agent[]): PersonaView[] =>
 const uuid = (n: number) => `00000000-0000-5000-8000-${String(n).padStart(12, '0')}`;
 const pick = <T>(list: readonly T[], key: string): T => list[Math.floor(draw(key) * list.length)] as T;
 
-/** As lists tell it that were asked for its last hours and its next moment. */
-type ListedAgent = Agent & { lastHours: number[]; nextActionAt: string | null };
-
 /** Agent number `n` of the fake fleet. */
-export function agentNumber(n: number, image: (name: string) => string): ListedAgent {
+export function agentNumber(n: number, image: (name: string) => string): Agent {
   const [persona, , timezone, activeDays, peakHours] = archetypes[n % archetypes.length] as Archetype;
   const name = `${first[n % first.length]} ${pick(last, `last ${n}`)}`;
   const dice = draw(`status ${n}`);

@@ -233,6 +233,7 @@ export const budgetOf = (agents: readonly Agent[], caps: { dayUsd: number; month
     })),
     exceeded: 0,
     forecastUsd: some ? 3.9 : 0,
+    monthForecastUsd: some ? 88 : 0,
   };
 };
 

@@ -1,9 +1,11 @@
 import type { Budget } from '@fleet/domain/read-models/api';
 import type { AuditEntry } from '@fleet/domain/read-models/audit';
+import type { CostSplit, CostsView } from '@fleet/domain/read-models/costs';
 import type { DeadLetterView } from '@fleet/domain/read-models/dead-letters';
 import type { Draft } from '@fleet/domain/read-models/drafts';
 import type { EffectView } from '@fleet/domain/read-models/effect';
 import type { BulkOperation } from '@fleet/domain/read-models/operations';
+import type { SettingsView } from '@fleet/domain/read-models/settings';
 import type { TimingView } from '@fleet/domain/read-models/timing';
 import { infiniteQueryOptions, queryOptions } from '@tanstack/svelte-query';
 import { get, query } from './client.ts';
@@ -11,15 +13,8 @@ import type { Page } from './queries.ts';
 
 /** Filters of the audit, as they stand in the address. */
 export type AuditFilter = { by: string; action: string; target: string; outcome: string; q: string };
-/** What the ledger tells; the forecast is for the end of the UTC day and missing where nothing can be said yet. */
-export type BudgetView = Budget & { forecastUsd?: number | null };
-/** Money and tokens by prompt or agent over days; what has no name has its key, what has no key is without one. */
-export type CostSplit = 'prompt' | 'agent';
-type Use = { count: number; inputTokens: number; outputTokens: number; costUsd: number };
-export type CostsView = { total: Use; rows: (Use & { key: string | null; name: string | null })[] };
-
-/** The configuration as the gateway tells it: sections of names and values. */
-export type Settings = { sections: { title: string; rows: { name: string; value: string; note?: string }[] }[] };
+/** Those splits of the costs that are told over a range, not by day. */
+export type RangeSplit = Extract<CostSplit, 'prompt' | 'agent'>;
 
 const hourMs = 3_600_000;
 const auditPageSize = 50;
@@ -55,12 +50,12 @@ export const auditQuery = (filter: AuditFilter) =>
 export const budgetQuery = () =>
   queryOptions({
     queryKey: ['budget'],
-    queryFn: ({ signal }) => get<BudgetView>('/budget', signal),
+    queryFn: ({ signal }) => get<Budget>('/budget', signal),
     refetchInterval: 30_000,
   });
 
 /** UTC days of wall time, the last `days` of them; dearest first, at most 100 rows. */
-export const costsQuery = (by: CostSplit, days: number) =>
+export const costsQuery = (by: RangeSplit, days: number) =>
   queryOptions({
     queryKey: ['costs', by, days],
     queryFn: ({ signal }) => {
@@ -74,7 +69,7 @@ export const costsQuery = (by: CostSplit, days: number) =>
 export const settingsQuery = () =>
   queryOptions({
     queryKey: ['settings'],
-    queryFn: ({ signal }) => get<Settings>('/settings', signal),
+    queryFn: ({ signal }) => get<SettingsView>('/settings', signal),
     staleTime: 60_000,
   });
 

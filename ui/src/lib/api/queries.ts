@@ -1,4 +1,5 @@
-import type { Activity, Agent, DailyStat, Fleet, PersonaView, StatPoint } from '@fleet/domain/read-models/api';
+import type { Activity, Agent, DailyStat, Fleet, StatPoint } from '@fleet/domain/read-models/api';
+import type { PersonaSummary } from '@fleet/domain/read-models/personas';
 import type { AgentPlanView, AgentsSummary } from '@fleet/domain/read-models/population';
 import type { System } from '@fleet/domain/read-models/system';
 import { infiniteQueryOptions, queryOptions } from '@tanstack/svelte-query';
@@ -35,7 +36,7 @@ export const fleetQuery = () =>
 export const personasQuery = () =>
   queryOptions({
     queryKey: ['personas'],
-    queryFn: async ({ signal }) => (await get<Page<PersonaView>>('/personas', signal)).data,
+    queryFn: async ({ signal }) => (await get<Page<PersonaSummary>>('/personas', signal)).data,
     staleTime: 30_000,
   });
 

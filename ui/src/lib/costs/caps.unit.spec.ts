@@ -22,6 +22,8 @@ const budget: Budget = {
   day: spend(2, 0.5),
   month: spend(40),
   agents: [agent(1, 0.8), agent(2, 0.2)],
+  forecastUsd: 3,
+  monthForecastUsd: 80,
   exceeded: 0,
 };
 

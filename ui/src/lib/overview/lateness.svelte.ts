@@ -5,8 +5,7 @@ const kept = 30;
 
 /** The 99th percentile that the worst scheduler tells, wall ms; null while none does. */
 export function latenessOf(fleet: Fleet | undefined, system: System | undefined): number | null {
-  const told = fleet && 'tickLateness' in fleet ? (fleet.tickLateness as { p99Ms: number } | null) : null;
-  if (told) return told.p99Ms;
+  if (fleet?.tickLateness) return fleet.tickLateness.p99Ms;
   const figures = (system?.services ?? []).flatMap(({ name, figures }) =>
     name === 'fleet-scheduler' && typeof figures.latenessP99Ms === 'number' ? [figures.latenessP99Ms] : [],
   );

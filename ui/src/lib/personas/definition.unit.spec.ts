@@ -14,6 +14,10 @@ const one: PersonaDefinition = {
   maxIntervalS: 300,
   interests: ['light'],
   personality: 'Dry.',
+  usernamePrefix: 'art',
+  workflow: 'wide_art',
+  names: ['Ines'],
+  handles: ['light'],
 };
 
 describe('two versions of a persona', () => {
