@@ -18,6 +18,7 @@ const entries = {
   soak: 'dev/soak/main.ts',
   verify: 'dev/verify/main.ts',
   mutate: 'dev/mutate/main.ts',
+  'bench:ui': 'ui/scripts/bench.ts',
   simulate: 'packages/testkit/src/simulation/main.ts',
   guardrail: 'dev/guardrail/main.ts',
   prompts: 'bench/prompts.ts',
