@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import { setImmediate as turn, setTimeout as wait } from 'node:timers/promises';
+import { PARTITIONS } from '@fleet/domain/identity';
 import { BUCKETS, connectBus } from '@fleet/platform/bus';
 import { openClock } from '@fleet/platform/clock';
 import { openEventStore } from '@fleet/platform/eventstore';
@@ -56,11 +57,11 @@ await runUntilSignal(async (life) => {
     agents: async () => {
       if (!scheduler.caughtUp()) throw new Error('still reading the history of the agents');
     },
-    lease: async () => {
-      if (scheduler.leads()) return 'publishes';
-      const leader = scheduler.leader();
-      if (leader === null) throw new Error('nobody is known to hold the lease');
-      return `stands by for ${leader}`;
+    partitions: async () => {
+      const [held, members] = [scheduler.partitions(), scheduler.members()];
+      if (held > 0) return `publishes for ${held} of ${PARTITIONS} partitions; schedulers: ${members}`;
+      if (scheduler.leader() === null) throw new Error('no scheduler is known to hold the partitions');
+      return `stands by: the partitions are shared by ${members - 1} other schedulers`;
     },
   });
   const ops = await serveOps({ host: config.opsHost, port: config.opsPort, ready, registry, log });
