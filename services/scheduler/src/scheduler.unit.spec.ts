@@ -1,6 +1,5 @@
 import { partitionOf, tickIdOf } from '@fleet/domain/identity';
 import { rampUpDelayMs } from '@fleet/domain/timing/ramp-up';
-import { fakeKeyValue } from '@fleet/testkit/fake-key-value';
 import { describe, expect, test } from 'vitest';
 import { by, created, fleetInABox, planned, provisioned, SEED, started, testAgent } from '../test/fleet-in-a-box.ts';
 import { cursorKey } from './cursors.ts';
@@ -284,30 +283,6 @@ describe('the scheduler', () => {
     expect(box.dues(one).sort()).toEqual(planned(one, from, box.clock.fleetNow() + 1));
     expect(box.bus.repeats()).toBe(3);
     await stop();
-  });
-
-  test('hands over to a standby when it cannot renew its lease, without a gap', async () => {
-    const box = fleetInABox();
-    const from = box.clock.fleetNow();
-    const cut = fakeKeyValue();
-    let away = false;
-    const leases = new Proxy(box.leases, {
-      get: (shared, name: keyof typeof box.leases) => (away ? cut[name] : shared[name]),
-    });
-    cut.setDown(true);
-    const first = await box.start('first', { leases });
-    const second = await box.start('second');
-    await box.agent(one, created(one), provisioned, started);
-    await box.clock.advance(5 * MINUTE_MS);
-    expect([first.scheduler.leads(), second.scheduler.leads()]).toEqual([true, false]);
-    expect(second.scheduler.leader()).toBe('first');
-    away = true;
-    await box.clock.advance(15_000);
-    expect([first.scheduler.leads(), second.scheduler.leads()]).toEqual([false, true]);
-    await box.clock.advance(5 * MINUTE_MS);
-    expect(box.dues(one).sort()).toEqual(planned(one, from, box.clock.fleetNow() + 1));
-    await first.stop();
-    await second.stop();
   });
 
   test('asks for users to be made and removed, every minute until it is done', async () => {
