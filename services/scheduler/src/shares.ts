@@ -1,4 +1,5 @@
 import { PARTITIONS } from '@fleet/domain/identity';
+import { LEASE_TTL_MS } from '@fleet/platform/bus';
 import type { SchedulerDeps } from './deps.ts';
 
 /** Partitions are held by blocks of four: few enough leases to be cheap, enough to be shared out evenly. */
@@ -35,7 +36,6 @@ const RENEW_EVERY_MS = 2_000;
 const HOLDS_FOR_MS = 4_000;
 /** A free block is found within this time, beside the 6 s that a lease of a dead process stands. */
 const LOOK_EVERY_MS = 1_000;
-const LOOK_WITHIN_MS = 2_000;
 
 type Deps = Pick<SchedulerDeps, 'leases' | 'clock' | 'sleep' | 'instance' | 'log'>;
 type Block = { revision: number; renewedAt: number; lost: boolean; readonly over: AbortController };
@@ -100,20 +100,25 @@ export const createShares = (deps: Deps): Shares => {
     ]);
   };
 
-  /** Every key of the schedulers; null when the store does not answer in time. */
-  const look = async (signal: AbortSignal): Promise<ReadonlySet<string> | null> => {
-    const over = new AbortController();
-    const late = sleep(LOOK_WITHIN_MS, AbortSignal.any([signal, over.signal])).then(() => null);
-    const listed = leases.keys(`${PREFIX}.>`).then(
-      (keys) => new Set(keys),
-      (error: unknown) => {
-        log.debug({ err: error }, 'the leases cannot be listed');
-        return null;
-      },
-    );
-    const seen = await Promise.race([listed, late]);
-    over.abort();
-    return seen;
+  /** Every lease of the schedulers as last heard of. A watch says nothing when one expires: that is seen by its age. */
+  const heard = new Map<string, { readonly holder: string; readonly at: number }>();
+  const standing = (key: string): string | null => {
+    const entry = heard.get(key);
+    return entry !== undefined && clock.monotonicNow() - entry.at < LEASE_TTL_MS ? entry.holder : null;
+  };
+  const listen = async (signal: AbortSignal): Promise<void> => {
+    const onChange: Parameters<typeof leases.watch>[1] = (key, entry) => {
+      if (entry === null) heard.delete(key);
+      else heard.set(key, { holder: entry.value, at: clock.monotonicNow() });
+    };
+    while (!signal.aborted) {
+      try {
+        return await leases.watch(`${PREFIX}.>`, onChange, signal);
+      } catch (error) {
+        log.debug({ err: error }, 'the leases cannot be watched yet; trying again');
+        await sleep(LOOK_EVERY_MS, signal);
+      }
+    }
   };
 
   const take = async (block: number): Promise<boolean> => {
@@ -145,9 +150,9 @@ export const createShares = (deps: Deps): Shares => {
   };
 
   /** Gives back what is over the fair share, the last ones first; takes what is free and under it. */
-  const balance = async (seen: ReadonlySet<string>, work: Parameters<Shares['run']>[0], signal: AbortSignal) => {
-    const others = [...seen].filter((key) => key.startsWith(memberPrefix) && key !== own);
-    members = others.length + 1;
+  const balance = async (work: Parameters<Shares['run']>[0], signal: AbortSignal) => {
+    for (const key of heard.keys()) if (standing(key) === null) heard.delete(key);
+    members = [...heard.keys()].filter((key) => key.startsWith(memberPrefix) && key !== own).length + 1;
     const share = Math.ceil(BLOCKS / members);
     const mine = current().sort((a, b) => a - b);
     for (const block of mine.slice(share)) {
@@ -155,15 +160,14 @@ export const createShares = (deps: Deps): Shares => {
       blocks.get(block)?.over.abort();
     }
     const free = Array.from({ length: BLOCKS }, (_, block) => block).filter(
-      (block) => !seen.has(blockKey(block)) && !working.has(block),
+      (block) => standing(blockKey(block)) === null && !working.has(block),
     );
     const wanted = free.slice(0, Math.max(0, share - mine.length));
     const got = await Promise.all(wanted.map(take));
     const taken = wanted.filter((_, i) => got[i]);
     for (const block of taken) begin(block, work, signal);
     if (taken.length > 0) log.info({ blocks: taken, members }, 'blocks of partitions taken: publishing');
-    if (holds(0)) leader = instance;
-    else leader = seen.has(blockKey(0)) ? ((await leases.get(blockKey(0)).catch(() => null))?.value ?? leader) : null;
+    leader = holds(0) ? instance : standing(blockKey(0));
   };
 
   const renewing = async (signal: AbortSignal) => {
@@ -173,9 +177,9 @@ export const createShares = (deps: Deps): Shares => {
     }
   };
   const looking = async (work: Parameters<Shares['run']>[0], signal: AbortSignal) => {
+    await listen(signal);
     while (!signal.aborted) {
-      const seen = await look(signal);
-      if (seen !== null && !signal.aborted) await balance(seen, work, signal);
+      await balance(work, signal);
       await sleep(LOOK_EVERY_MS, signal);
     }
   };
