@@ -68,17 +68,18 @@ export const observeActor = (registry: Registry, actor: Actor): void => {
 
 /** An unreachable Studio, model or budget ledger is a problem to see, and the actor is still the one to report it: not ready. */
 export const readiness = (parts: {
-  readonly actor: Actor;
-  readonly bus: Bus;
+  /** Throw while NATS has never been there. */
+  readonly actor: () => Actor;
+  readonly bus: () => Bus;
   readonly events: EventStore;
   readonly health: EdgeHealth;
 }): Readonly<Record<string, Probe>> => ({
   nats: async () => {
-    await parts.bus.ping();
+    await parts.bus().ping();
   },
   eventStore: () => parts.events.ping(),
   ticks: async () => {
-    if (!parts.actor.working()) throw new Error('the history of agents and fleet is still being read');
+    if (!parts.actor().working()) throw new Error('the history of agents and fleet is still being read');
   },
   ...Object.fromEntries(
     (['studio', 'llm', 'budget'] as const).map((part): [string, Probe] => [

@@ -29,7 +29,7 @@ import { measure } from './http/metrics.ts';
 import { buildServer } from './http/server.ts';
 import { broadcaster } from './live/broadcaster.ts';
 import { commandEndpoints } from './nats/endpoints.ts';
-import { readFleet } from './read/fleet.ts';
+import { readFleet, readLag } from './read/fleet.ts';
 import { readHead } from './read/head.ts';
 import type { ReadTables } from './read/tables.ts';
 import { agentRoutes } from './routes/agent-routes.ts';
@@ -101,7 +101,7 @@ export const buildGateway = async (deps: GatewayDeps): Promise<Gateway> => {
   const latch = latchSwitch(bus.control, clock.wallNow, () => live.wakeFleet());
   const problems = watchProblems({
     services: bus.services,
-    readModelLagMs: async () => (await fleetNow()).lagMs,
+    readModelLagMs: () => readLag(db, head.lagMs),
     wallNow: clock.wallNow,
     onChange: () => live.wakeFleet(),
   });

@@ -72,6 +72,15 @@ const spendOn = async (db: ReadDb, ledger: FleetSources['ledger'], day: string):
   return { today: await spentOn(db, day), held: 0, cap: DEFAULT_CAPS.day };
 };
 
+const checkpointOf = (db: ReadDb) =>
+  db.selectFrom('checkpoint').selectAll().where('name', '=', 'main').executeTakeFirst();
+
+/** How far the read model is behind, in ms: as the projector said last, or as the gateway itself knows. */
+export const readLag = async (db: ReadDb, knownLagMs: FleetSources['knownLagMs']): Promise<number> => {
+  const checkpoint = await checkpointOf(db);
+  return Math.max(checkpoint?.lag_ms ?? 0, knownLagMs(BigInt(checkpoint?.position ?? '0')));
+};
+
 export type FleetSources = {
   readonly db: ReadDb;
   /** Null where there is no budget ledger. */
@@ -92,7 +101,7 @@ export const readFleet = async ({ db, ledger, clock, latch, problems, knownLagMs
     agentCounts(db, wall),
     spendOn(db, ledger, wall.toISOString().slice(0, 10)),
     lastMinute(db, wallMs),
-    db.selectFrom('checkpoint').selectAll().where('name', '=', 'main').executeTakeFirst(),
+    checkpointOf(db),
   ]);
   const position = checkpoint?.position ?? '0';
   return {
