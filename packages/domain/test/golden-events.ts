@@ -41,6 +41,10 @@ export const AGENT: readonly Golden[] = [
   one('AgentDeletionRequested', by),
   one('AgentDeprovisioned', { found: true }),
   one('AgentActRequested', { tickId, due: 1_772_452_800_000, kind: null, by: 'cli' }),
+  one('AgentActRequested', {
+    ...{ tickId, due: 1_772_452_800_000, kind: 'like', ...by },
+    retries: { letter: '17', messageId: tickId },
+  }),
 ];
 
 export const FLEET: readonly Golden[] = [
@@ -50,6 +54,9 @@ export const FLEET: readonly Golden[] = [
   one('PlatformResumed', { reason: 'probe' }),
   one('ActivityLevelSet', { level: 2.5, ...by }),
   one('BudgetCapsSet', { day: 5, month: 100, agentDay: 0.5, ...by }),
+  one('DeadLetterDiscarded', {
+    ...{ letter: '17', source: 'tick', messageId: tickId, agentId: null, cause: 'not a tick', ...by },
+  }),
   one('CommandRefused', { command: 'start', target: null, code: 'invalid_state', ...by }),
 ];
 

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Preset, RhythmModel } from '@fleet/domain/persona/seeding';
 import { READ_SCHEMA } from '@fleet/domain/read-models/schema';
-import type { KeyValue, ServiceEndpoint, ServiceInstance } from '@fleet/platform/bus';
+import type { Bus, KeyValue, ServiceEndpoint, ServiceInstance, StoredMessages } from '@fleet/platform/bus';
 import type { Clock } from '@fleet/platform/clock';
 import type { EventStore } from '@fleet/platform/eventstore';
 import { createChecks, type Registry } from '@fleet/platform/telemetry';
@@ -24,6 +24,8 @@ import { latchSwitch } from './command/latch.ts';
 import { operations as openOperations } from './command/operations.ts';
 import { currentPersonas, importBuiltIn, personaFinder } from './command/personas.ts';
 import { seeding } from './command/seed.ts';
+import { deadLetterCommands } from './dead-letters/commands.ts';
+import { deadLetterRoutes } from './dead-letters/routes.ts';
 import { answerUnknown } from './http/methods.ts';
 import { measure } from './http/metrics.ts';
 import { buildServer } from './http/server.ts';
@@ -58,6 +60,9 @@ export type GatewayDeps = {
     /** Calls back for each message of the feed. */
     readonly onFeed: (wake: () => void) => { stop(): void };
     readonly ping: () => Promise<unknown>;
+    /** The dead letters' stream. */
+    readonly deadLetters: StoredMessages;
+    readonly onMaxDeliveries: Bus['onMaxDeliveries'];
   };
   readonly registry: Registry;
   /** Null: one is made at the first start and shown once. */
@@ -104,6 +109,8 @@ export const buildGateway = async (deps: GatewayDeps): Promise<Gateway> => {
     readModelLagMs: () => readLag(db, head.lagMs),
     wallNow: clock.wallNow,
     onChange: () => live.wakeFleet(),
+    deadLetters: bus.deadLetters.count,
+    onMaxDeliveries: bus.onMaxDeliveries,
   });
   const ledger = budgetLedger(access);
   const fleetNow = () =>
@@ -157,12 +164,17 @@ export const buildGateway = async (deps: GatewayDeps): Promise<Gateway> => {
       operationRoutes(api, { db, head, clock, operations, seed, fleet });
       agentRoutes(api, { db, head, clock, agent, create, fleet });
       populationRoutes(api, { db, head, clock, readFleet: fleetNow, fleetSeed });
+      deadLetterRoutes(api, {
+        ...{ db, letters: bus.deadLetters, fleet },
+        commands: deadLetterCommands({ letters: bus.deadLetters, agent, fleet, clock }),
+      });
       readRoutes(api, { db, head, clock });
       systemRoutes(api, {
         db,
         wallNow: clock.wallNow,
         instances: problems.instances,
         problems: problems.current,
+        deadLetters: problems.deadLetters,
         ready,
         streams: live.streams,
       });
@@ -203,7 +215,7 @@ export const buildGateway = async (deps: GatewayDeps): Promise<Gateway> => {
   return {
     app,
     endpoints: commandEndpoints({ fleet, agent, readFleet: fleetNow }),
-    stats: () => ({ streams: live.streams(), problems: [] }),
+    stats: () => ({ streams: live.streams(), deadLetters: problems.deadLetters(), problems: [] }),
     run: async (signal) => {
       signal.addEventListener('abort', () => ending.abort(), { once: true });
       if (signal.aborted) ending.abort();

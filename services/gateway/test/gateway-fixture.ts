@@ -3,7 +3,14 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { READ_SCHEMA } from '@fleet/domain/read-models/schema';
-import { type KeyValue, type KvEntry, LATCH_KEY, type ServiceInstance } from '@fleet/platform/bus';
+import {
+  type KeyValue,
+  type KvEntry,
+  LATCH_KEY,
+  type ServiceInstance,
+  type StoredMessage,
+  type StoredMessages,
+} from '@fleet/platform/bus';
 import { silentLog } from '@fleet/platform/log';
 import { openPool, type Pool } from '@fleet/platform/postgres';
 import { createRegistry } from '@fleet/platform/telemetry';
@@ -48,6 +55,29 @@ export const fakeKeyValue = (): KeyValue & { setDown(down: boolean): void } => {
   };
 };
 
+export type FakeStored = StoredMessages & { put(subject: string, payload: string): number };
+
+/** A stream's messages in memory. */
+const fakeStored = (): FakeStored => {
+  const messages = new Map<number, StoredMessage>();
+  let last = 0;
+  return {
+    put: (subject, payload) => {
+      const seq = ++last;
+      messages.set(seq, { seq, subject, payload: Buffer.from(payload), at: Date.now() });
+      return seq;
+    },
+    count: async () => messages.size,
+    get: async (seq) => messages.get(seq) ?? null,
+    before: async (seq, limit) => {
+      const older = [...messages.values()].filter((one) => seq === null || one.seq < seq).reverse();
+      const found = older.slice(0, limit);
+      return { messages: found, next: older.length > limit ? (found.at(-1)?.seq ?? null) : null };
+    },
+    remove: async (seq) => messages.delete(seq),
+  };
+};
+
 const clock = {
   fleetNow: () => Date.now(),
   wallNow: () => Date.now(),
@@ -73,6 +103,7 @@ export type Fixture = {
   readonly uiDir: string;
   /** Services that answer; change it to see problems. */
   readonly services: ServiceInstance[];
+  readonly letters: FakeStored;
   /** As the projector's message does. */
   wakeFeed(): void;
   /** Runs statements with the read model's schema as search path. */
@@ -93,6 +124,7 @@ export const startGateway = async (
   if (options.readModel !== false) await inSchema(READ_SCHEMA, readModelSql);
   const store = fakeEventStore();
   const control = fakeKeyValue();
+  const letters = fakeStored();
   const services = [alive('fleet-scheduler'), alive('fleet-actor'), alive('fleet-projector')];
   const uiDir = mkdtempSync(join(tmpdir(), 'fleet-test-ui-'));
   mkdirSync(join(uiDir, '_app/immutable'), { recursive: true });
@@ -113,6 +145,8 @@ export const startGateway = async (
         return { stop: () => {} };
       },
       ping: async () => {},
+      deadLetters: letters,
+      onMaxDeliveries: () => ({ stop: () => {} }),
     },
     registry: createRegistry('test'),
     adminToken: TOKEN,
@@ -135,6 +169,7 @@ export const startGateway = async (
     control,
     uiDir,
     services,
+    letters,
     wakeFeed: () => wake(),
     read: async (sql, values = []) => {
       const client = await pool.connect();

@@ -1,4 +1,5 @@
 import { evolveFleet, initialFleet } from '@fleet/domain/fleet/fleet';
+import type { FleetEvent } from '@fleet/domain/fleet/fleet-events';
 import type { RecordedEvent } from '@fleet/platform/eventstore';
 import { type SchedulerDeps, STALE_AFTER_MS } from './deps.ts';
 import { follow, readers } from './follow.ts';
@@ -27,6 +28,11 @@ export type Scheduler = {
 };
 
 const PRUNE_EVERY_MS = 1_000;
+const CHANGES_NO_PLAN: ReadonlySet<FleetEvent['type']> = new Set([
+  'CommandRefused',
+  'BudgetCapsSet',
+  'DeadLetterDiscarded',
+]);
 
 /** The scheduler without a process around it: timers become ticks, agents' needs become jobs. */
 export const createScheduler = (deps: SchedulerDeps): Scheduler => {
@@ -45,7 +51,7 @@ export const createScheduler = (deps: SchedulerDeps): Scheduler => {
 
   const onFleetEvent = (recorded: RecordedEvent) => {
     const event = read.fleet(recorded);
-    if (!event || event.type === 'CommandRefused' || event.type === 'BudgetCapsSet') return;
+    if (!event || CHANGES_NO_PLAN.has(event.type)) return;
     const at = Date.parse(recorded.occurredAt);
     fleet = evolveFleet(fleet, event, at);
     timeline.apply(fleet, at, fleetAt);

@@ -38,6 +38,9 @@ export const AgentEvent = z.discriminatedUnion('type', [
     due: z.number().int(),
     kind: z.enum(['post', 'comment', 'like', 'browse']).nullable(),
     by: By,
+    reason: Reason.optional(),
+    /** The message that was given up and is tried again by this tick: its number among the dead letters, and its id. */
+    retries: z.object({ letter: z.string(), messageId: z.string().nullable() }).optional(),
   }),
 ]);
 export type AgentEvent = z.infer<typeof AgentEvent>;

@@ -40,6 +40,7 @@ export const evolveFleet = (state: FleetState, event: FleetEvent, occurredAtMs: 
       return { ...state, level: event.data.level, effectiveFrom: occurredAtMs };
     case 'BudgetCapsSet':
     case 'CommandRefused':
+    case 'DeadLetterDiscarded':
       return state;
     default:
       return never(event);
@@ -59,6 +60,14 @@ export type FleetCommand =
       readonly reason: string;
     }
   | { readonly type: 'platformResumed'; readonly reason: string }
+  | ({
+      readonly type: 'deadLetterDiscarded';
+      readonly letter: string;
+      readonly source: 'tick' | 'job';
+      readonly messageId: string | null;
+      readonly agentId: string | null;
+      readonly cause: string;
+    } & Ordered)
   /** Keeps an operator's refused command. */
   | ({
       readonly type: 'refused';
@@ -105,6 +114,10 @@ export const decideFleet = (state: FleetState, command: FleetCommand): Decision<
       return state.platform?.cause === 'kill_switch'
         ? accepted({ type: 'PlatformResumed', data: { reason: command.reason } })
         : accepted();
+    case 'deadLetterDiscarded': {
+      const { type: _, ...data } = command;
+      return accepted({ type: 'DeadLetterDiscarded', data });
+    }
     case 'refused': {
       const { type: _, ...data } = command;
       return accepted({ type: 'CommandRefused', data });

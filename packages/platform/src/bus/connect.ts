@@ -11,6 +11,7 @@ import { BusError, SUBJECTS } from './port.ts';
 import { createPublisher } from './publisher.ts';
 import { missingFeatures, requireServer } from './server-version.ts';
 import { registerService, requestMany, requestOne, serviceInstances } from './services.ts';
+import { storedMessages } from './stored.ts';
 import { consumerStatus, onMaxDeliveries, streamStatus } from './streams.ts';
 import { ensureTopology } from './topology.ts';
 
@@ -77,6 +78,7 @@ export const connectBus = async (options: ConnectBusOptions): Promise<Bus> => {
       const id = letter.messageId === null ? {} : { messageId: `dead.${letter.messageId}.${letter.deliveries}` };
       await publisher.publish(SUBJECTS.dead(letter.source), JSON.stringify(letter), id);
     },
+    stored: (stream) => storedMessages(connection, stream),
     kv: (bucket) => openKeyValue(connection, bucket, onReconnect),
     broadcast: (subject, payload) => {
       if (state().connected && !connection.isClosed()) connection.publish(subject, payload);

@@ -5,5 +5,6 @@ export * from './join.ts';
 export * from './port.ts';
 export * from './server-version.ts';
 export type * from './services.ts';
+export type * from './stored.ts';
 export type * from './streams.ts';
 export { CONSUMERS, LEASE_TTL_MS } from './topology.ts';

@@ -32,6 +32,8 @@ export type FleetCommands = {
   /** Lifts every pause; a stop that only the latch knew is written down before. */
   resume(reason: string, order: Order): Promise<FleetAnswer>;
   setLevel(level: number, reason: string, order: Order): Promise<FleetAnswer>;
+  /** Keeps that a dead letter was discarded; gives the event's position. @throws EventStoreError `unavailable` */
+  discarded(letter: Omit<Discard, 'type' | 'by'>, order: Order): Promise<bigint>;
   /** Keeps a refused command for the audit; a failure to do so is logged, not told. */
   refused(
     command: string,
@@ -40,6 +42,8 @@ export type FleetCommands = {
     order: Order,
   ): Promise<void>;
 };
+
+type Discard = Extract<FleetCommand, { type: 'deadLetterDiscarded' }>;
 
 const MAX_REASON_CHARS = 500;
 
@@ -110,6 +114,9 @@ export const fleetCommands = (deps: CommandDeps, latch: LatchSwitch): FleetComma
 
     setLevel: async (level, reason, order) =>
       tell(await command({ type: 'setLevel', level, by: order.by, reason }, order)),
+
+    discarded: async (letter, order) =>
+      (await command({ type: 'deadLetterDiscarded', ...letter, by: order.by }, order)).position,
 
     refused: async (name, target, { code, reason }, order) => {
       const short = reason.slice(0, MAX_REASON_CHARS);

@@ -5,6 +5,7 @@ import {
   type ConnectBusOptions,
   joinBus,
   type KeyValue,
+  STREAMS,
   SUBJECTS,
 } from '@fleet/platform/bus';
 import { type Clock, openClock } from '@fleet/platform/clock';
@@ -41,23 +42,33 @@ export const laterBus = (scale: number, log: Log): LaterBus => {
     watch: async (key, onChange, signal) => bucket.get().watch(key, onChange, signal),
   };
 
+  /** Begins to listen when there is something to listen to. */
+  const onceThere = (listen: (joined: Bus) => { stop(): void }): { stop(): void } => {
+    let listening: { stop(): void } | null = null;
+    let over = false;
+    void bus.there.then((joined) => {
+      if (!over) listening = listen(joined);
+    });
+    return {
+      stop: () => {
+        over = true;
+        listening?.stop();
+      },
+    };
+  };
+
   return {
     control,
     services: async (waitMs) => bus.get().services(waitMs),
     ping: async () => bus.get().ping(),
-    onFeed: (wake) => {
-      let stop = () => {};
-      let over = false;
-      void bus.there.then((joined) => {
-        if (!over) ({ stop } = joined.listen(SUBJECTS.feed, wake));
-      });
-      return {
-        stop: () => {
-          over = true;
-          stop();
-        },
-      };
+    deadLetters: {
+      count: async () => bus.get().stored(STREAMS.dead).count(),
+      before: async (seq, limit) => bus.get().stored(STREAMS.dead).before(seq, limit),
+      get: async (seq) => bus.get().stored(STREAMS.dead).get(seq),
+      remove: async (seq) => bus.get().stored(STREAMS.dead).remove(seq),
     },
+    onMaxDeliveries: (handle) => onceThere((joined) => joined.onMaxDeliveries(handle)),
+    onFeed: (wake) => onceThere((joined) => joined.listen(SUBJECTS.feed, wake)),
     clock: {
       fleetNow: () => clock.get().fleetNow(),
       wallNow: Date.now,
