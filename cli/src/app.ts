@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { budgetCommand } from './commands/budget.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { orderCommands } from './commands/order.ts';
 import { seedCommand } from './commands/seed.ts';
@@ -23,7 +24,8 @@ export const runCli = async (args: readonly string[], around: Surroundings): Pro
     })
     .showHelpAfterError('(fleet --help shows what there is)')
     .exitOverride();
-  for (const command of [statusCommand, seedCommand, orderCommands, doctorCommand]) command(program, around, finish);
+  for (const command of [statusCommand, seedCommand, orderCommands, budgetCommand, doctorCommand])
+    command(program, around, finish);
   // Options are understood before and after the command's name.
   for (const command of program.commands) command.exitOverride().copyInheritedSettings(program);
 

@@ -10,10 +10,17 @@ const requestTimeoutMs = 30_000;
 export type GatewayClient = {
   get<T>(path: string, answer: z.ZodType<T>): Promise<T>;
   post<T>(path: string, body: unknown, answer: z.ZodType<T>): Promise<T>;
+  patch<T>(path: string, body: unknown, answer: z.ZodType<T>): Promise<T>;
 };
 
 export const createGatewayClient = (target: Target): GatewayClient => {
-  const call = async <T>(method: 'GET' | 'POST', path: string, body: unknown, answer: z.ZodType<T>): Promise<T> => {
+  const call = async <T>(
+    method: 'GET' | 'POST' | 'PATCH',
+    path: string,
+    body: unknown,
+    answer: z.ZodType<T>,
+  ): Promise<T> => {
+    const writes = method !== 'GET';
     const response = await fetch(target.api + path, {
       method,
       redirect: 'error',
@@ -21,9 +28,9 @@ export const createGatewayClient = (target: Target): GatewayClient => {
       headers: {
         authorization: `Bearer ${target.token}`,
         accept: 'application/json',
-        ...(method === 'POST' ? { 'content-type': 'application/json', 'idempotency-key': randomUUID() } : {}),
+        ...(writes ? { 'content-type': 'application/json', 'idempotency-key': randomUUID() } : {}),
       },
-      ...(method === 'POST' ? { body: JSON.stringify(body) } : {}),
+      ...(writes ? { body: JSON.stringify(body) } : {}),
     }).catch((error: unknown) => {
       throw new CliError(unreachable(target, error), { cause: error });
     });
@@ -42,6 +49,7 @@ export const createGatewayClient = (target: Target): GatewayClient => {
   return {
     get: (path, answer) => call('GET', path, undefined, answer),
     post: (path, body, answer) => call('POST', path, body, answer),
+    patch: (path, body, answer) => call('PATCH', path, body, answer),
   };
 };
 

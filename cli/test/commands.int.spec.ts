@@ -97,6 +97,27 @@ describe('the command line', () => {
     expect(gateway.calls).toEqual([]);
   });
 
+  it('shows the budget, and sets those caps that are named', async () => {
+    await serve();
+    const { code, out } = await run('budget');
+    expect(code).toBe(0);
+    expect(out).toMatch(/^today +\$0\.50 +\$0\.25 +\$4\.25 +\$5\.00$/m);
+    expect(out).toMatch(/^dearest agent today: ana +\$0\.30 +\$0\.00 +\$0\.70 +\$1\.00$/m);
+    expect((await run('budget --day 2 --agent-day 0 --reason trial')).out).toMatch(/^today .* \$2\.00$/m);
+    expect((await run('budget --json')).json()).toMatchObject({ caps: { monthUsd: 100 } });
+    expect(asked().filter(([method]) => method === 'PATCH')).toEqual([
+      ['PATCH', '/api/v1/budget', { dayUsd: 2, agentDayUsd: 0, reason: 'trial' }],
+    ]);
+    expect(gateway.calls.find(({ method }) => method === 'PATCH')?.key).toBeDefined();
+  });
+
+  it.each(['-1', 'much', '1e9', '1000001'])('refuses a cap of %s USD', async (amount) => {
+    await serve();
+    const { code, err } = await run(`budget --day ${amount}`);
+    expect([code, gateway.calls]).toEqual([2, []]);
+    expect(err).toContain('from 0 to 1000000');
+  });
+
   it('pauses and resumes the whole fleet when nobody is named', async () => {
     await serve();
     expect(await run('pause --reason maintenance')).toMatchObject({ code: 0, out: 'Paused the fleet.' });

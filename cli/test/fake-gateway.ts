@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Fleet, Operation } from '@fleet/domain/read-models/api';
+import type { Budget, Fleet, Operation } from '@fleet/domain/read-models/api';
 
 export type Call = {
   readonly method: string;
@@ -59,6 +59,24 @@ const activity = {
   position: '41',
 };
 
+/** A ledger with something spent and held; `caps` replaces those of the first day. */
+export const budget = (caps: Partial<Budget['caps']> = {}): Budget => {
+  const period = {
+    spentUsd: 0.5,
+    heldUsd: 0.25,
+    leftUsd: 4.25,
+    startsOn: '2026-03-02',
+    endsAt: '2026-03-03T00:00:00Z',
+  };
+  return {
+    caps: { dayUsd: 5, monthUsd: 100, agentDayUsd: 1, setBy: null, setAt: null, ...caps },
+    day: period,
+    month: { ...period, leftUsd: 99.25, startsOn: '2026-03-01' },
+    agents: [{ agentId: anaId, username: 'ana', name: 'Ana', spentUsd: 0.3, heldUsd: 0, leftUsd: 0.7 }],
+    exceeded: 0,
+  };
+};
+
 const agent = (id: string, username: string) => ({ id, username });
 
 export const operation = (over: Partial<Operation> = {}): Operation => ({
@@ -81,6 +99,8 @@ export const startFakeGateway = async (answers: Record<string, { status?: number
     'GET /api/v1/fleet': fleet(),
     'GET /api/v1/activity': { data: [activity], next: null },
     'GET /api/v1/agents': { data: [agent(anaId, 'ana'), agent(benId, 'ana-maria')], next: null },
+    'GET /api/v1/budget': budget(),
+    'PATCH /api/v1/budget': { ...budget({ dayUsd: 2 }), position: '46' },
     'POST /api/v1/operations': operation(),
     'POST /api/v1/agents/seed': { created: [...ids], position: '44' },
     ...Object.fromEntries(

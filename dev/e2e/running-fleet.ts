@@ -4,7 +4,6 @@ import { RunInfo } from '../stack/run-file.ts';
 
 const root = join(import.meta.dirname, '../..');
 const READY_WITHIN_MS = 150_000;
-const GALLERY_BACK_WITHIN_MS = 10_000;
 
 export type RunningFleet = {
   readonly info: RunInfo;
@@ -79,17 +78,10 @@ export const startFleet = async (args: readonly string[], env: Record<string, st
       return { status: answer.status, body: (text === '' ? null : JSON.parse(text)) as never, headers: answer.headers };
     },
     async gallery(path, init = {}) {
-      const ask = () =>
-        fetch(`${info.gallery}${path}`, {
-          method: init.method ?? 'GET',
-          headers: init.body === undefined ? {} : { 'content-type': 'application/json' },
-          ...(init.body === undefined ? {} : { body: JSON.stringify(init.body) }),
-        });
-      // Once in six fleets the stand-in stopped for a second, for a reason not yet known. Until it is, this asks again
-      // and prints what the stack said; a crash of the stand-in does not turn these specs red, and should.
-      const answer = await ask().catch(async () => {
-        process.stdout.write(`the gallery did not answer ${path}:\n${talk.slice(-4_000)}\n`);
-        return eventually('the gallery to answer again', () => ask().catch(() => null), GALLERY_BACK_WITHIN_MS);
+      const answer = await fetch(`${info.gallery}${path}`, {
+        method: init.method ?? 'GET',
+        headers: init.body === undefined ? {} : { 'content-type': 'application/json' },
+        ...(init.body === undefined ? {} : { body: JSON.stringify(init.body) }),
       });
       if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
       return (await answer.json()) as never;

@@ -11,6 +11,18 @@ export type ChartTheme = {
 };
 /** Where the data goes, in pixels. */
 export type Plot = { readonly x: number; readonly y: number; readonly w: number; readonly h: number };
+export type ChartPainter = (scene: Scene, theme: ChartTheme, plot: Plot) => string;
+
+export const tone = (theme: ChartTheme, i: number): string => theme.series[i % theme.series.length] ?? '#888888';
+
+/** A walk between 0.1 and 1, so that neighbours belong together. */
+export const walk = ({ random }: Scene, count: number, drift = 0.04): number[] => {
+  let v = random.between(0.25, 0.6);
+  return Array.from({ length: count }, () => {
+    v = Math.min(1, Math.max(0.1, v + random.bell() * 0.16 + drift * random.next()));
+    return v;
+  });
+};
 
 export function themeOf(scene: Scene): ChartTheme {
   const { random } = scene;
@@ -60,6 +72,7 @@ const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', '
 /** Names for the values of an axis that suit the prompt. */
 export function categories(scene: Scene, count: number): string[] {
   const { prompt, random } = scene;
+  if (/district|ward\b|parish|coast|river basin|postcode/.test(prompt)) return regions.slice(0, count);
   if (/month|season|year|time|growth|trend/.test(prompt)) return months.slice(0, count);
   if (/week|day/.test(prompt)) return ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun', 'Mon', 'Tue'].slice(0, count);
   if (/hour|commute|traffic/.test(prompt)) return ['6', '8', '10', '12', '14', '16', '18', '20', '22'].slice(0, count);

@@ -1,20 +1,19 @@
-import { axes, type ChartTheme, categories, frame, kindsOf, type Plot, themeOf } from './chart-theme.ts';
+import { dots, multiples, slopes } from './chart-comparisons.ts';
+import {
+  axes,
+  type ChartPainter,
+  type ChartTheme,
+  categories,
+  frame,
+  kindsOf,
+  themeOf,
+  tone,
+  walk,
+} from './chart-theme.ts';
 import { lighter, mix } from './colour.ts';
 import { linear, n, type Scene, smooth, svg, text } from './scene.ts';
 
-type Painter = (scene: Scene, theme: ChartTheme, plot: Plot) => string;
-const tone = (theme: ChartTheme, i: number): string => theme.series[i % theme.series.length] ?? '#888888';
-
-/** A walk between 0.1 and 1, so that neighbours belong together. */
-const walk = ({ random }: Scene, count: number, drift = 0.04): number[] => {
-  let v = random.between(0.25, 0.6);
-  return Array.from({ length: count }, () => {
-    v = Math.min(1, Math.max(0.1, v + random.bell() * 0.16 + drift * random.next()));
-    return v;
-  });
-};
-
-const bars: Painter = (scene, theme, plot) => {
+const bars: ChartPainter = (scene, theme, plot) => {
   const { random, width } = scene;
   const size = width * 0.021;
   const count = random.int(5, 9);
@@ -53,7 +52,7 @@ const bars: Painter = (scene, theme, plot) => {
   return axes(plot, theme, 100, size) + columns.join('');
 };
 
-const ranked: Painter = (scene, theme, plot) => {
+const ranked: ChartPainter = (scene, theme, plot) => {
   const names = categories(scene, 8);
   const values = names.map(() => scene.random.between(0.15, 1)).sort((a, b) => b - a);
   const slot = plot.h / names.length;
@@ -66,7 +65,7 @@ const ranked: Painter = (scene, theme, plot) => {
     .join('');
 };
 
-const lines: Painter = (scene, theme, plot) => {
+const lines: ChartPainter = (scene, theme, plot) => {
   const { random, width } = scene;
   const size = width * 0.021;
   const names = categories(scene, 8);
@@ -102,7 +101,7 @@ const lines: Painter = (scene, theme, plot) => {
   return axes(plot, theme, random.pick([100, 250, 80, 1200]), size) + drawn.join('') + labels.join('');
 };
 
-const donut: Painter = (scene, theme, plot) => {
+const donut: ChartPainter = (scene, theme, plot) => {
   const { random } = scene;
   const parts = Array.from({ length: random.int(3, 6) }, () => random.between(0.5, 2.4)).sort((a, b) => b - a);
   const sum = parts.reduce((a, b) => a + b, 0);
@@ -134,7 +133,7 @@ const donut: Painter = (scene, theme, plot) => {
   return slices.join('') + legend.join('') + middle;
 };
 
-const scatter: Painter = (scene, theme, plot) => {
+const scatter: ChartPainter = (scene, theme, plot) => {
   const { random, width } = scene;
   const clusters = Array.from(
     { length: random.int(2, 4) },
@@ -152,7 +151,7 @@ const scatter: Painter = (scene, theme, plot) => {
   return axes(plot, theme, 60, width * 0.021) + dots.join('') + trend;
 };
 
-const heat: Painter = (scene, theme, plot) => {
+const heat: ChartPainter = (scene, theme, plot) => {
   const { random } = scene;
   const [rows, columns] = [7, random.pick([12, 14, 18])];
   const [w, h] = [plot.w / columns, plot.h / rows];
@@ -217,7 +216,10 @@ const board = (scene: Scene, theme: ChartTheme): string => {
   return `<rect width="${width}" height="${height}" fill="${theme.paper}"/>${text(m, height * 0.1, 'Weekly overview', { size: width * 0.042, weight: 900, fill: theme.ink })}${tiles.join('')}${left}${small}${panel(x, below + height * 0.29, tile, height * 0.26, list)}`;
 };
 
-const painters: readonly (readonly [RegExp, Painter])[] = [
+const painters: readonly (readonly [RegExp, ChartPainter])[] = [
+  [/slope chart|slopegraph/, slopes],
+  [/dot plot|dumbbell|lollipop/, dots],
+  [/small multiples|trellis|facets/, multiples],
   [/heat ?map|calendar/, heat],
   [/donut|pie|share of/, donut],
   [/scatter|bubble|correlation/, scatter],

@@ -1,42 +1,9 @@
 import { brightness, darker, lighter } from './colour.ts';
-import { linear, n, radial, type Scene, text } from './scene.ts';
+import { book, bowl, carton, radio, tumbler } from './product-household.ts';
+import { label, paper, round, type StillObject, thingOf } from './product-material.ts';
+import { linear, n, radial, type Scene } from './scene.ts';
 
-/** An object of about 350 × 500 units that stands on y = 0, x = 0 its middle, lit from the left. */
-export type StillObject = { readonly defs: string; readonly body: string; readonly width: number };
 type Maker = (scene: Scene, tone: string, metal: string) => StillObject;
-
-/** Round bodies: dark edges, a highlight to the left, a soft glow to the right. */
-const round = (id: string, tone: string): string => {
-  const gloss = brightness(tone) < 0.3 ? 0.42 : 0.5;
-  return linear(id, 0, [
-    [0, darker(tone, 0.35)],
-    [0.16, darker(tone, 0.05)],
-    [0.27, lighter(tone, gloss)],
-    [0.4, tone],
-    [0.78, darker(tone, 0.28)],
-    [0.93, darker(tone, 0.48)],
-    [1, darker(tone, 0.25)],
-  ]);
-};
-const label = (scene: Scene, y: number, w: number, ink: string): string => {
-  const word = (
-    scene.subject
-      .split(/ (?:from|for|of|my|that) /)[0]
-      ?.split(/\s+/)
-      .filter((x) => x.length > 3)
-      .at(-1) ?? 'studio'
-  )
-    .toUpperCase()
-    .slice(0, 9);
-  return text(0, y, word, {
-    size: Math.min(34, (w * 1.3) / Math.max(4, word.length)),
-    weight: 600,
-    fill: ink,
-    anchor: 'middle',
-    spacing: 3,
-  });
-};
-const paper = '#f6f1e7';
 
 const bottle: Maker = (scene, tone, metal) => {
   const shoulder = scene.random.between(0.55, 0.95);
@@ -246,25 +213,29 @@ const plant: Maker = ({ random }, tone) => {
 };
 
 const makers: readonly (readonly [RegExp, Maker])[] = [
-  [/mug|cup|coffee|espresso/, mug],
-  [/watch|clock/, watch],
-  [/shoe|sneaker|boot|trainer/, shoe],
-  [/lamp|lantern|light fixture/, lamp],
-  [/headphone|earphone|speaker/, headphones],
-  [/candle/, candle],
-  [/vase|bouquet|flower/, vase],
-  [/jar|cream|honey|jam|balm|tin|soap/, jar],
-  [/perfume|fragrance|cologne|serum/, perfume],
-  [/bag|backpack|wallet|satchel|tote|purse/, bag],
-  [/camera|lens/, camera],
-  [/chair|stool|sofa/, chair],
   [/teapot|kettle|pot of tea/, teapot],
+  [/headphone|earphone|speaker/, headphones],
+  [/\bwatch|wristwatch|clock/, watch],
+  [/radio|stereo|record player/, radio],
+  [/camera\b(?! strap)|\blens\b/, camera],
+  [/shoe|sneaker|boot\b|trainer/, shoe],
+  [/lamp\b|lantern|light fixture/, lamp],
+  [/candle/, candle],
+  [/perfume|fragrance|cologne|serum/, perfume],
+  [/bottle|wine|shampoo|juice|flask|carafe|thermos/, bottle],
+  [/tumbler|drinking glass|beaker/, tumbler],
+  [/\bmug|\bcup\b|espresso/, mug],
+  [/vase|bouquet|flower/, vase],
   [/plant|planter|fern|cactus/, plant],
-  [/bottle|wine|oil|shampoo|juice|flask|carafe/, bottle],
+  [/bag\b|backpack|wallet|satchel|tote|purse/, bag],
+  [/bowl|dish\b|salt cellar|plate\b|\bpan\b/, bowl],
+  [/notebook|\bbook|journal|card holder|sketch/, book],
+  [/chair|stool|sofa/, chair],
+  [/\bjar\b|cream|honey|\bjam\b|balm|\btin\b|soap/, jar],
 ];
 
-/** The object a prompt names, or one its hash picks. */
+/** The object that a prompt is about: props and materials beside it do not count. What is not known comes boxed. */
 export function objectFor(scene: Scene, tone: string, metal: string): StillObject {
-  const named = makers.find(([sign]) => sign.test(scene.prompt))?.[1];
-  return (named ?? scene.random.pick(makers)[1])(scene, tone, metal);
+  const thing = thingOf(scene).toLowerCase();
+  return (makers.find(([sign]) => sign.test(thing))?.[1] ?? carton)(scene, tone, metal);
 }

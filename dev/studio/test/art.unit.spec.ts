@@ -1,7 +1,10 @@
 import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
 import { drawPrompt } from '../art/draw.ts';
+import { objectFor } from '../art/product-objects.ts';
+import { randomOf } from '../art/random.ts';
 import { readPrompt } from '../art/reading.ts';
+import { impossible } from '../art/wide-impossible.ts';
 import { contactPrompts } from '../contact-prompts.ts';
 
 const kindOf: Readonly<Record<string, string>> = {
@@ -82,4 +85,35 @@ describe('pictures', () => {
       }
     },
   );
+});
+
+describe('what a prompt is about', () => {
+  const product = (thing: string, beside: string) => {
+    const prompt = `Product photo of a ${thing} in brushed steel, on slate, ${beside} at its foot`;
+    const { kind, scene } = readPrompt(prompt, 'floimg', 1024, 1024);
+    expect(kind).toBe('product');
+    return objectFor({ ...scene, random: randomOf('same') }, '#557799', '#c9a46a').body;
+  };
+
+  test('is drawn, not what lies beside it or what it is made of', () => {
+    expect(product('bedside radio', 'single coffee bean')).toBe(product('bedside radio', 'halved lemon'));
+    expect(product('bedside radio', 'single coffee bean')).not.toBe(product('espresso cup', 'single coffee bean'));
+    expect(product('pair of headphones', 'fern tip')).not.toBe(product('plant pot', 'fern tip'));
+  });
+
+  test('comes boxed under its name when it has no shape here', () => {
+    expect(product('pepper mill', 'fern tip')).toMatch(/>PEPPER<.*>MILL</);
+    expect(product('<hair> "brush"', 'fern tip')).not.toContain('<HAIR>');
+  });
+
+  test('stands in a wide picture too, whatever its place is full of', () => {
+    const drawn = (thing: string) =>
+      impossible(
+        readPrompt(`Wide surreal panorama of ${thing} of salt in a desert of pianos`, 'floimg', 1792, 1024).scene,
+        40,
+      );
+    expect(new Set(['a lighthouse', 'a ship', 'a whale', 'a piano'].map(drawn)).size).toBe(4);
+    expect(drawn('a lighthouse')).toContain('#fff3b8');
+    expect(drawn('a ship')).not.toContain('#16131a');
+  });
 });
