@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { budgetCommand } from './commands/budget.ts';
+import { deadLettersCommand } from './commands/dead-letters.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { orderCommands } from './commands/order.ts';
 import { seedCommand } from './commands/seed.ts';
@@ -24,7 +25,7 @@ export const runCli = async (args: readonly string[], around: Surroundings): Pro
     })
     .showHelpAfterError('(fleet --help shows what there is)')
     .exitOverride();
-  for (const command of [statusCommand, seedCommand, orderCommands, budgetCommand, doctorCommand])
+  for (const command of [statusCommand, seedCommand, orderCommands, budgetCommand, deadLettersCommand, doctorCommand])
     command(program, around, finish);
   // Options are understood before and after the command's name.
   for (const command of program.commands) command.exitOverride().copyInheritedSettings(program);
