@@ -33,7 +33,7 @@ export type ActorOptions = {
 export const clearAfterMs = (step: Step | undefined, options: ActorOptions): number =>
   (step === 'render' ? options.renderLeaseMs : options.leaseMs) + options.settleMs;
 
-/** What stops a runaway besides money. The fleet's minute is counted by each process for itself. */
+/** What stops a runaway besides money: `actionsPerMinute` is of all actors together. */
 export type RunawayLimits = { readonly actionsPerAgentHour: number; readonly actionsPerMinute: number };
 
 /** A tick later than this is not begun: people don't catch up either. Wall ms. */

@@ -8,17 +8,25 @@ import { DROPPED } from './stats.ts';
 /** What `fleet-actor` tells of itself: shown by the NATS tools, and its problems on the dashboard. */
 export const serviceStats = (actor: Actor, health: EdgeHealth) => ({
   ...actor.stats(),
-  problems: health()
+  problems: [...edgeProblems(health), ...(actor.stats().minuteShared ? [] : [NOT_SHARED])],
+});
+
+const NOT_SHARED = {
+  part: 'actor',
+  message: "The count of the fleet's actions per minute cannot be reached: this actor goes by its own share.",
+};
+const edgeProblems = (health: EdgeHealth) =>
+  health()
     .filter(({ health: { ok } }) => !ok)
     .map(({ part, health: { message, since } }) => ({
       part,
       message: message ?? 'does not answer',
       since: new Date(since).toISOString(),
-    })),
-});
+    }));
 
 export const observeActor = (registry: Registry, actor: Actor): void => {
   const registers = [registry];
+  observeMinute(registry, actor);
   new Gauge({
     name: 'fleet_actor_ticks_in_flight',
     help: 'Ticks being worked on',
@@ -62,6 +70,18 @@ export const observeActor = (registry: Registry, actor: Actor): void => {
       this.reset();
       const { dropped } = actor.stats();
       for (const reason of DROPPED) this.inc({ reason }, dropped[reason]);
+    },
+  });
+};
+
+/** 1 while the fleet's actions per minute are counted together. */
+const observeMinute = (registry: Registry, actor: Actor): void => {
+  new Gauge({
+    name: 'fleet_actor_minute_limit_shared',
+    help: 'Whether the actions per minute are counted by all actors together; 0: this one goes by its own share',
+    registers: [registry],
+    collect() {
+      this.set(Number(actor.stats().minuteShared));
     },
   });
 };
