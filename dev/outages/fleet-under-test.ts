@@ -34,6 +34,9 @@ const QUICK = {
   LOG_LEVEL: 'warn',
 };
 
+/** Of the event store: enough for a spec, and quickly filled. */
+const DISK_MB = 48;
+
 type ApiAnswer = { readonly status: number; readonly body: Record<string, unknown>; readonly headers: Headers };
 
 /**
@@ -43,7 +46,7 @@ type ApiAnswer = { readonly status: number; readonly body: Record<string, unknow
 export const openFleet = async () => {
   const folder = mkdtempSync(join(tmpdir(), 'fleet-outage-'));
   const nats = await startNats({ auth: true });
-  const store = await startNats();
+  const store = await startNats({ diskMb: DISK_MB });
   const database = await createDatabase();
   const standIns: ChildProcess[] = [];
   const standIn = async (script: string, env: Record<string, string>) => {

@@ -52,7 +52,10 @@ describe('two gateways', () => {
       (await fetch(`${at.base}/api/v1/session`, { headers: { cookie } })).status;
     expect([await whoAt(gateway(0)), await whoAt(gateway(1))]).toEqual([200, 200]);
     await fetch(`${gateway(1).base}/session`, { method: 'DELETE', headers: { cookie } });
-    expect([await whoAt(gateway(0)), await whoAt(gateway(1))]).toEqual([401, 401]);
+    await vi.waitFor(
+      async () => expect([await whoAt(gateway(0)), await whoAt(gateway(1))]).toEqual([401, 401]),
+      patience,
+    );
   });
 
   test('take a write of one Idempotency-Key once, whichever it is sent to, even to both at once', async () => {
@@ -185,13 +188,13 @@ describe('a tick that was given up after its effect had reached the gallery', ()
     await deadly.ended;
     expect(attempts(await fleet.story(agentId), tickId)).toBe(1);
 
-    // As if four more workers had died of it.
+    // As if nine more workers had died of it: then it is not even looked for what it left in the gallery.
     const enough = new AbortController();
     const limits = { concurrency: 1, ackWaitMs: 2_000, maxAckPending: 1_000 };
     await fleet.bus.consume(
       { stream: STREAMS.ticks, consumer: CONSUMERS.ticks, ...limits, signal: enough.signal },
       async (delivery) => {
-        if (delivery.messageId === tickId && delivery.deliveries >= 5) enough.abort();
+        if (delivery.messageId === tickId && delivery.deliveries >= 10) enough.abort();
         delivery.retry(100);
       },
     );
@@ -202,7 +205,7 @@ describe('a tick that was given up after its effect had reached the gallery', ()
       expect(letters).toMatchObject([{ messageId: tickId, source: 'tick', retryRefusedBecause: null }]);
       return letters[0] ?? expect.fail();
     }, patience);
-    expect(letter.deliveries).toBeGreaterThan(5);
+    expect(letter.deliveries).toBeGreaterThan(10);
     await fleet.isReady(scheduler);
 
     const retried = await fleet.api(gateway(), 'POST', `/dead-letters/${letter.id}/retry`, { reason: 'the spec' });

@@ -1,6 +1,7 @@
 import { partitionOf, tickIdOf } from '@fleet/domain/identity';
 import type { TickMessage } from '@fleet/domain/messages';
-import { CONSUMERS, STREAMS, SUBJECTS } from '@fleet/platform/bus';
+import { CONSUMERS, connectBus, STREAMS, SUBJECTS } from '@fleet/platform/bus';
+import { silentLog } from '@fleet/platform/log';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { check } from '../chaos/invariants.ts';
 import { type FleetUnderTest, openFleet, patience } from './fleet-under-test.ts';
@@ -89,6 +90,33 @@ describe('a fleet that runs, when something it stands on goes away', () => {
       const told = await fleet.story(agentId);
       expect(told.some((event) => 'tickId' in event.data && event.data.tickId === tickId)).toBe(true);
     }, patience);
+    await fleet.goesOn(ids);
+  }, 240_000);
+
+  test('disk full under the event store: red health, nothing acked without its append, and the fleet goes on by itself', async () => {
+    const filler = await connectBus({ url: fleet.store.url, name: 'filler', log: silentLog() });
+    const stream = { name: 'FILLER', subjects: ['filler'], storage: 'file', retention: 'limits', max_consumers: -1 };
+    await filler.request('$JS.API.STREAM.CREATE.FILLER', JSON.stringify(stream), 5_000);
+    const fill = async () => {
+      for (;;) await filler.publish('filler', new Uint8Array(500_000));
+    };
+    await expect(fill()).rejects.toMatchObject({ code: 'refused' });
+    // What is left is not enough for what is written now.
+    const small = async () => {
+      for (;;) await filler.publish('filler', new Uint8Array(100));
+    };
+    await expect(small()).rejects.toMatchObject({ code: 'refused' });
+    await notReady(actor, 'eventStore');
+    const begun = await fleet.ended(ids);
+    const queue = await fleet.bus.consumerStatus(STREAMS.ticks, CONSUMERS.ticks);
+    expect((queue?.ackPending ?? 0) + (queue?.pending ?? 0)).toBeGreaterThan(0);
+    expect(await fleet.ended(ids)).toBe(begun);
+    const answer = await fleet.api(gateway, 'PATCH', '/fleet', { activityLevel: 1.5, reason: 'cannot be kept' });
+    expect(answer).toMatchObject({ status: 503, body: { code: 'event_store_unavailable' } });
+
+    await filler.request('$JS.API.STREAM.DELETE.FILLER', '', 5_000);
+    await allReady();
+    await filler.close();
     await fleet.goesOn(ids);
   }, 240_000);
 

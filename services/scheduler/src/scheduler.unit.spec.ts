@@ -285,6 +285,27 @@ describe('the scheduler', () => {
     await stop();
   });
 
+  test.each([
+    ['ahead', 3_600_000],
+    ['back', -3_600_000],
+  ])('makes no moment twice when the wall clock is set an hour %s', async (_, byMs) => {
+    const box = fleetInABox();
+    const { stop } = await box.start();
+    const from = box.clock.fleetNow();
+    await box.agent(one, created(one), provisioned, started);
+    await box.clock.advance(5 * MINUTE_MS);
+    box.clock.jumpWall(byMs);
+    await box.clock.advance(10 * MINUTE_MS);
+    box.clock.jumpWall(-byMs);
+    await box.clock.advance(70 * MINUTE_MS);
+    const dues = box.dues(one);
+    expect(new Set(dues).size).toBe(dues.length);
+    const wanted = new Set(planned(one, from, box.clock.fleetNow() + 1));
+    expect(dues.filter((due) => !wanted.has(due))).toEqual([]);
+    expect(dues.filter((due) => due >= box.clock.fleetNow() - 5 * MINUTE_MS).length).toBeGreaterThan(0);
+    await stop();
+  });
+
   test('asks for users to be made and removed, every minute until it is done', async () => {
     const box = fleetInABox();
     const { stop } = await box.start();
