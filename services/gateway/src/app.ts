@@ -136,6 +136,7 @@ export const buildGateway = async (deps: GatewayDeps): Promise<Gateway> => {
   const seed = seeding({ db: access, agent, personas, preset, model: rhythm, fleetSeed });
   const operations = openOperations({ db: access, agent, fleet, signal: ending.signal, warn });
 
+  let personasAreThere = false;
   const readModelIsThere = () =>
     head.position().catch((error: unknown) => {
       throw new Error("waits for the projector's read model", { cause: error });
@@ -145,6 +146,9 @@ export const buildGateway = async (deps: GatewayDeps): Promise<Gateway> => {
     read_model: readModelIsThere,
     nats: bus.ping,
     event_store: store.ping,
+    personas: async () => {
+      if (!personasAreThere) throw new Error('the built-in personas are not imported yet');
+    },
   });
 
   const dashboard = loadDashboard(deps.uiDir);
@@ -155,7 +159,7 @@ export const buildGateway = async (deps: GatewayDeps): Promise<Gateway> => {
   answerUnknown(app, dashboard.page);
   const answered = idempotency(app, access);
   statusRoutes(app, { ready, registry: deps.registry });
-  measure(app, deps.registry, live.streams);
+  measure(app, deps.registry, { streams: live.streams, deadLetters: problems.deadLetters });
   sessionRoutes(app, { checkToken, sessions, monotonicNow: clock.monotonicNow, onClose: live.closeSession });
   await app.register(
     async (api) => {
@@ -209,6 +213,7 @@ export const buildGateway = async (deps: GatewayDeps): Promise<Gateway> => {
   };
   const importPersonas = async () => {
     const imported = await importBuiltIn(commands, randomUUID());
+    personasAreThere = true;
     if (imported > 0) log.info({ imported }, 'built-in personas imported');
   };
 

@@ -185,6 +185,8 @@ describe('dead letters', () => {
     const told = async () => (await system()).problems.some(({ part }) => part === 'dead letters');
     await until(async () => (await system()).deadLetters === 1 && (await told()));
     expect(fixture.gateway.stats()).toMatchObject({ deadLetters: 1 });
+    const metrics = await fixture.app.inject({ method: 'GET', url: '/metrics' });
+    expect(metrics.body).toMatch(/^fleet_dead_letters(\{[^}]*\})? 1$/m);
     await call('DELETE', `/dead-letters/${id}`);
     await until(async () => (await system()).deadLetters === 0 && !(await told()));
   });
@@ -208,6 +210,8 @@ describe('dead letters', () => {
     expect(answer.json()).toMatchObject({ status: 503, code: 'nats_unavailable' });
     const system = await other.app.inject({ method: 'GET', url: '/api/v1/system', headers: bearer });
     expect(System.parse(system.json()).deadLetters).toBeNull();
+    const metrics = await other.app.inject({ method: 'GET', url: '/metrics' });
+    expect(metrics.body).not.toMatch(/^fleet_dead_letters/m);
     await other.stop();
   });
 });

@@ -120,7 +120,6 @@ export const createScheduler = (deps: SchedulerDeps): Scheduler => {
     stats: () => ({
       ...metrics.snapshot(),
       leads: publishing.worksFor(0),
-      schedulers: shares.members(),
       jobsWaiting: jobs.waiting(),
     }),
   };

@@ -39,7 +39,11 @@ const CURSOR_MARGIN_MS = 2_000;
 /** Longest sleep: bounds what a clock that was set costs. */
 const SLEEP_MAX_MS = 60_000;
 
-export const createPublishing = (deps: SchedulerDeps, known: Known, shares: Pick<Shares, 'holds'>): Publishing => {
+export const createPublishing = (
+  deps: SchedulerDeps,
+  known: Known,
+  shares: Pick<Shares, 'holds' | 'members'>,
+): Publishing => {
   const { clock, metrics, log } = deps;
   const { roster, timetable, jobs, waker } = known;
   const working = new Set<number>();
@@ -102,6 +106,7 @@ export const createPublishing = (deps: SchedulerDeps, known: Known, shares: Pick
     const due = timetable.nextDue();
     metrics.state({
       heldPartitions: [...working].filter(worksFor).length,
+      schedulers: shares.members(),
       planned: roster.planned(),
       agents: roster.size(),
       inFlight: sender.inFlight(),

@@ -4,7 +4,11 @@ import type { FastifyInstance } from 'fastify';
 const SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5];
 
 /** Counts and times every answer by method, route (never by path: ids would make series without end) and status. */
-export const measure = (app: FastifyInstance, registry: Registry, streams: () => number) => {
+export const measure = (
+  app: FastifyInstance,
+  registry: Registry,
+  { streams, deadLetters }: { readonly streams: () => number; readonly deadLetters: () => number | null },
+) => {
   const labels = ['method', 'route', 'status'] as const;
   const registers = [registry];
   const requests = new Counter({
@@ -26,6 +30,16 @@ export const measure = (app: FastifyInstance, registry: Registry, streams: () =>
     registers,
     collect() {
       this.set(streams());
+    },
+  });
+  new Gauge({
+    name: 'fleet_dead_letters',
+    help: 'Messages that were given up and wait for somebody to look; not there while NATS does not answer',
+    registers,
+    collect() {
+      const count = deadLetters();
+      if (count === null) this.remove();
+      else this.set(count);
     },
   });
   app.addHook('onResponse', async (request, reply) => {
