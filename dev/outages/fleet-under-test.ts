@@ -49,11 +49,21 @@ export const openFleet = async () => {
   const store = await startNats({ diskMb: DISK_MB });
   const database = await createDatabase();
   const standIns: ChildProcess[] = [];
+  let closing = false;
   const standIn = async (script: string, env: Record<string, string>) => {
     const port = await freePort();
     const child = spawn(process.execPath, [join(ROOT, script)], {
       env: { PATH: process.env.PATH ?? '', PORT: String(port), ...env },
-      stdio: 'ignore',
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    let said = '';
+    for (const stream of [child.stdout, child.stderr])
+      stream.on('data', (chunk: Buffer) => {
+        said = (said + chunk.toString()).slice(-4_000);
+      });
+    // A stand-in that ends by itself is a bug to be found: what it said last is all there is to go by.
+    child.once('exit', (code, signal) => {
+      if (!closing) process.stderr.write(`${script} ended by itself (${code ?? signal}):\n${said}\n`);
     });
     process.on('exit', () => child.kill('SIGKILL'));
     standIns.push(child);
@@ -177,6 +187,7 @@ export const openFleet = async () => {
     problems: async (gateway: ServiceUnderTest): Promise<readonly { part: string; message: string }[]> =>
       (await api(gateway, 'GET', '/fleet')).body.problems as { part: string; message: string }[],
     close: async () => {
+      closing = true;
       for (const { child } of started) child.kill('SIGKILL');
       await Promise.all(started.map(({ ended: gone }) => gone));
       await events.close();

@@ -67,6 +67,7 @@ describe('a fleet that runs, when something it stands on goes away', () => {
     await notReady(actor, 'eventStore');
     await notReady(scheduler, 'event store');
     await notReady(gateway, 'event_store');
+    await tells('event store');
     const agentId = ids[0] ?? '';
     const now = Date.now();
     const tickId = tickIdOf(agentId, now * 2);
@@ -97,16 +98,14 @@ describe('a fleet that runs, when something it stands on goes away', () => {
     const filler = await connectBus({ url: fleet.store.url, name: 'filler', log: silentLog() });
     const stream = { name: 'FILLER', subjects: ['filler'], storage: 'file', retention: 'limits', max_consumers: -1 };
     await filler.request('$JS.API.STREAM.CREATE.FILLER', JSON.stringify(stream), 5_000);
-    const fill = async () => {
-      for (;;) await filler.publish('filler', new Uint8Array(500_000));
+    const fill = async (bytes: number) => {
+      for (;;) await filler.publish('filler', new Uint8Array(bytes));
     };
-    await expect(fill()).rejects.toMatchObject({ code: 'refused' });
-    // What is left is not enough for what is written now.
-    const small = async () => {
-      for (;;) await filler.publish('filler', new Uint8Array(100));
-    };
-    await expect(small()).rejects.toMatchObject({ code: 'refused' });
+    // Ever smaller, until nothing of any size has room.
+    for (const bytes of [500_000, 20_000, 1_000, 50])
+      await expect(fill(bytes)).rejects.toMatchObject({ code: 'refused' });
     await notReady(actor, 'eventStore');
+    await tells('event store');
     const begun = await fleet.ended(ids);
     const queue = await fleet.bus.consumerStatus(STREAMS.ticks, CONSUMERS.ticks);
     expect((queue?.ackPending ?? 0) + (queue?.pending ?? 0)).toBeGreaterThan(0);
@@ -149,6 +148,29 @@ describe('a fleet that runs, when something it stands on goes away', () => {
     await fleet.nats.restart();
     await allReady();
     await tellsNothing();
+    await fleet.goesOn(ids);
+  }, 240_000);
+
+  test('NATS that stands still without a word (SIGSTOP): it shows in /ready, and the fleet goes on by itself', async () => {
+    process.kill(fleet.nats.pid(), 'SIGSTOP');
+    try {
+      for (const service of [scheduler, actor, gateway, projector]) await notReady(service, 'nats');
+      expect(await gateway.status('/health')).toBe(200);
+    } finally {
+      process.kill(fleet.nats.pid(), 'SIGCONT');
+    }
+    await allReady();
+    await tellsNothing();
+    await fleet.goesOn(ids);
+  }, 240_000);
+
+  test('event store that stands still without a word: it shows in /ready, and the fleet goes on by itself', async () => {
+    fleet.gates.eventStore.hold();
+    await notReady(actor, 'eventStore');
+    await notReady(gateway, 'event_store');
+    expect(await gateway.status('/health')).toBe(200);
+    await fleet.gates.eventStore.open();
+    await allReady();
     await fleet.goesOn(ids);
   }, 240_000);
 

@@ -5,7 +5,7 @@ import { openClock } from '@fleet/platform/clock';
 import { openEventStore } from '@fleet/platform/eventstore';
 import { late, runUntilSignal, untilDone } from '@fleet/platform/lifecycle';
 import { createLog } from '@fleet/platform/log';
-import { createChecks, createRegistry, serveOps } from '@fleet/platform/telemetry';
+import { type Check, createChecks, createRegistry, serveOps } from '@fleet/platform/telemetry';
 import packageJson from '../package.json' with { type: 'json' };
 import { type Actor, buildActor } from './app.ts';
 import { freeBudget } from './budget/free-budget.ts';
@@ -17,6 +17,9 @@ import { type EdgeHealth, openEdges } from './edges.ts';
 import { DEFAULT_OPTIONS } from './options.ts';
 import { staleDays } from './prices/price-list.ts';
 import { observeActor, readiness, serviceStats } from './telemetry.ts';
+
+/** What is wrong is looked for this often, for the stats that others ask for. */
+const CHECK_EVERY_MS = 3_000;
 
 /** Ends early at its signal, and never rejects. */
 const sleep: Sleep = async (ms, signal) => {
@@ -84,13 +87,20 @@ await runUntilSignal(async (life) => {
 
   working.set(actor);
   observeActor(registry, actor);
+  let checked: readonly Check[] = [];
+  const keepChecking = async (): Promise<void> => {
+    while (!signal.aborted) {
+      checked = await ready();
+      await sleep(CHECK_EVERY_MS, signal);
+    }
+  };
   const service = await joined.registerService({
     name: 'fleet-actor',
     version: packageJson.version,
     description: 'Turns ticks into what agents do on FloImg',
-    stats: () => serviceStats(actor, health),
+    stats: () => serviceStats(actor, health, checked),
   });
   life.onStop('micro service', service.stop);
 
-  await Promise.all([actor.run(life.signal), ledger?.run(life.signal)]);
+  await Promise.all([actor.run(signal), ledger?.run(signal), keepChecking()]);
 });

@@ -1,15 +1,25 @@
 import type { Bus } from '@fleet/platform/bus';
 import type { EventStore } from '@fleet/platform/eventstore';
-import { Counter, Gauge, type Probe, type Registry } from '@fleet/platform/telemetry';
+import { type Check, Counter, Gauge, type Probe, type Registry } from '@fleet/platform/telemetry';
 import type { Actor } from './app.ts';
 import type { EdgeHealth } from './edges.ts';
 import { DROPPED } from './stats.ts';
 
 /** What `fleet-actor` tells of itself: shown by the NATS tools, and its problems on the dashboard. */
-export const serviceStats = (actor: Actor, health: EdgeHealth) => ({
+export const serviceStats = (actor: Actor, health: EdgeHealth, checks: readonly Check[]) => ({
   ...actor.stats(),
-  problems: [...edgeProblems(health), ...(actor.stats().minuteShared ? [] : [NOT_SHARED])],
+  problems: [...edgeProblems(health), ...checkedProblems(checks), ...(actor.stats().minuteShared ? [] : [NOT_SHARED])],
 });
+
+/** Of the parts looked at for `/ready`, what the dashboard does not hear of otherwise; also a store that takes no events. */
+const checkedProblems = (checks: readonly Check[]) =>
+  checks
+    .filter(({ name, ok }) => name === 'eventStore' && !ok)
+    .map(({ since }) => ({
+      part: 'event store',
+      message: 'An actor cannot write to the event store: nothing is begun.',
+      since,
+    }));
 
 const NOT_SHARED = {
   part: 'actor',

@@ -2,7 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Preset, RhythmModel } from '@fleet/domain/persona/seeding';
 import { READ_SCHEMA } from '@fleet/domain/read-models/schema';
-import type { Bus, KeyValue, ServiceEndpoint, ServiceInstance, StoredMessages } from '@fleet/platform/bus';
+import type {
+  Bus,
+  ConsumerStatus,
+  KeyValue,
+  ServiceEndpoint,
+  ServiceInstance,
+  StoredMessages,
+} from '@fleet/platform/bus';
 import type { Clock } from '@fleet/platform/clock';
 import type { EventStore } from '@fleet/platform/eventstore';
 import { createChecks, type Registry } from '@fleet/platform/telemetry';
@@ -60,6 +67,8 @@ export type GatewayDeps = {
     /** Calls back for each message of the feed. */
     readonly onFeed: (wake: () => void) => { stop(): void };
     readonly ping: () => Promise<unknown>;
+    /** What waits in the ticks' queue; null when there is no queue yet. */
+    readonly ticks: () => Promise<ConsumerStatus | null>;
     /** The dead letters' stream. */
     readonly deadLetters: StoredMessages;
     readonly onMaxDeliveries: Bus['onMaxDeliveries'];
@@ -110,6 +119,7 @@ export const buildGateway = async (deps: GatewayDeps): Promise<Gateway> => {
     wallNow: clock.wallNow,
     onChange: () => live.wakeFleet(),
     deadLetters: bus.deadLetters.count,
+    ticks: bus.ticks,
     onMaxDeliveries: bus.onMaxDeliveries,
   });
   const ledger = budgetLedger(access);
@@ -159,7 +169,7 @@ export const buildGateway = async (deps: GatewayDeps): Promise<Gateway> => {
   answerUnknown(app, dashboard.page);
   const answered = idempotency(app, access);
   statusRoutes(app, { ready, registry: deps.registry });
-  measure(app, deps.registry, { streams: live.streams, deadLetters: problems.deadLetters });
+  measure(app, deps.registry, { streams: live.streams, ...problems });
   sessionRoutes(app, { checkToken, sessions, monotonicNow: clock.monotonicNow, onClose: live.closeSession });
   await app.register(
     async (api) => {
@@ -220,7 +230,12 @@ export const buildGateway = async (deps: GatewayDeps): Promise<Gateway> => {
   return {
     app,
     endpoints: commandEndpoints({ fleet, agent, readFleet: fleetNow }),
-    stats: () => ({ streams: live.streams(), deadLetters: problems.deadLetters(), problems: [] }),
+    stats: () => ({
+      streams: live.streams(),
+      deadLetters: problems.deadLetters(),
+      ticksWaiting: problems.ticksWaiting(),
+      problems: [],
+    }),
     run: async (signal) => {
       signal.addEventListener('abort', () => ending.abort(), { once: true });
       if (signal.aborted) ending.abort();

@@ -202,6 +202,7 @@ describe('dead letters', () => {
         services: async () => [],
         onFeed: () => ({ stop: () => {} }),
         ping: async () => {},
+        ticks: down,
         deadLetters: letters,
         onMaxDeliveries: () => ({ stop: () => {} }),
       },

@@ -104,6 +104,7 @@ export type Fixture = {
   /** Services that answer; change it to see problems. */
   readonly services: ServiceInstance[];
   readonly letters: FakeStored;
+  readonly queue: { pending: number };
   /** As the projector's message does. */
   wakeFeed(): void;
   /** Runs statements with the read model's schema as search path. */
@@ -125,6 +126,7 @@ export const startGateway = async (
   const store = fakeEventStore();
   const control = fakeKeyValue();
   const letters = fakeStored();
+  const queue = { pending: 0, ackPending: 0, redelivered: 0, waiting: 1 };
   const services = [alive('fleet-scheduler'), alive('fleet-actor'), alive('fleet-projector')];
   const uiDir = mkdtempSync(join(tmpdir(), 'fleet-test-ui-'));
   mkdirSync(join(uiDir, '_app/immutable'), { recursive: true });
@@ -146,6 +148,7 @@ export const startGateway = async (
       },
       ping: async () => {},
       deadLetters: letters,
+      ticks: async () => queue,
       onMaxDeliveries: () => ({ stop: () => {} }),
     },
     registry: createRegistry('test'),
@@ -170,6 +173,7 @@ export const startGateway = async (
     uiDir,
     services,
     letters,
+    queue,
     wakeFeed: () => wake(),
     read: async (sql, values = []) => {
       const client = await pool.connect();

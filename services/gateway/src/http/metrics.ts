@@ -7,7 +7,11 @@ const SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5];
 export const measure = (
   app: FastifyInstance,
   registry: Registry,
-  { streams, deadLetters }: { readonly streams: () => number; readonly deadLetters: () => number | null },
+  figures: {
+    readonly streams: () => number;
+    readonly deadLetters: () => number | null;
+    readonly ticksWaiting: () => number | null;
+  },
 ) => {
   const labels = ['method', 'route', 'status'] as const;
   const registers = [registry];
@@ -29,19 +33,23 @@ export const measure = (
     help: 'Open live streams',
     registers,
     collect() {
-      this.set(streams());
+      this.set(figures.streams());
     },
   });
-  new Gauge({
-    name: 'fleet_dead_letters',
-    help: 'Messages that were given up and wait for somebody to look; not there while NATS does not answer',
-    registers,
-    collect() {
-      const count = deadLetters();
-      if (count === null) this.remove();
-      else this.set(count);
-    },
-  });
+  /** Not there while NATS does not answer. */
+  const counted = (name: string, help: string, count: () => number | null) =>
+    new Gauge({
+      name,
+      help,
+      registers,
+      collect() {
+        const now = count();
+        if (now === null) this.remove();
+        else this.set(now);
+      },
+    });
+  counted('fleet_dead_letters', 'Messages that were given up and wait for somebody to look', figures.deadLetters);
+  counted('fleet_ticks_waiting', 'Ticks that no actor has taken yet', figures.ticksWaiting);
   app.addHook('onResponse', async (request, reply) => {
     const route = request.routeOptions.url ?? 'unknown';
     requests.inc({ method: request.method, route, status: reply.statusCode });

@@ -2,6 +2,7 @@ import {
   BUCKETS,
   type Bus,
   BusError,
+  CONSUMERS,
   type ConnectBusOptions,
   joinBus,
   type KeyValue,
@@ -61,6 +62,7 @@ export const laterBus = (scale: number, log: Log): LaterBus => {
     control,
     services: async (waitMs) => bus.get().services(waitMs),
     ping: async () => bus.get().ping(),
+    ticks: async () => bus.get().consumerStatus(STREAMS.ticks, CONSUMERS.ticks),
     deadLetters: {
       count: async () => bus.get().stored(STREAMS.dead).count(),
       before: async (seq, limit) => bus.get().stored(STREAMS.dead).before(seq, limit),

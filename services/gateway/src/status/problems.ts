@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Fleet } from '@fleet/domain/read-models/api';
-import type { Bus, ServiceInstance } from '@fleet/platform/bus';
+import type { Bus, ConsumerStatus, ServiceInstance } from '@fleet/platform/bus';
 import { z } from 'zod';
 
 export type FleetProblem = Fleet['problems'][number];
@@ -9,6 +9,9 @@ const EVERY_MS = 3_000;
 const ANSWER_WITHIN_MS = 700;
 const LAG_TOO_LONG_MS = 10_000;
 const MAX_PROBLEMS = 50;
+/** More than this are not a peak: they are two minutes old before anybody takes them, and dropped. */
+const TICKS_WAITING_MAX = 1_000;
+const TOO_SLOW = 'Ticks come faster than actors take them: start more actors, or lower the activity level.';
 /** A consumer that gave a message up is told of for so long. */
 const EXHAUSTED_TOLD_MS = 10 * 60_000;
 const PARTS = ['scheduler', 'actor', 'projector'] as const;
@@ -26,6 +29,8 @@ export type ProblemDeps = {
   /** How many dead letters there are; rejects when the bus is down. */
   readonly deadLetters: () => Promise<number>;
   readonly onMaxDeliveries: Bus['onMaxDeliveries'];
+  /** The ticks' queue; null when there is none yet, rejects when the bus is down. */
+  readonly ticks: () => Promise<Pick<ConsumerStatus, 'pending'> | null>;
 };
 
 export type Problems = {
@@ -34,6 +39,8 @@ export type Problems = {
   instances(): readonly ServiceInstance[] | null;
   /** As last counted; null while the bus does not answer. */
   deadLetters(): number | null;
+  /** Ticks that no actor has taken yet, as last counted; null while the bus does not answer. */
+  ticksWaiting(): number | null;
   run(signal: AbortSignal): Promise<void>;
   /** One look, for tests and the first answer. */
   look(): Promise<void>;
@@ -64,16 +71,19 @@ export const watchProblems = (deps: ProblemDeps): Problems => {
   let current: readonly FleetProblem[] = [];
   let instances: readonly ServiceInstance[] | null = null;
   let deadLetters: number | null = null;
+  let ticksWaiting: number | null = null;
   let exhausted: { readonly consumer: string; readonly at: number } | null = null;
 
   const look = async () => {
-    const [answered, lagMs, dead] = await Promise.all([
+    const [answered, lagMs, dead, ticks] = await Promise.all([
       services(ANSWER_WITHIN_MS).catch(() => null),
       readModelLagMs().catch(() => null),
       deps.deadLetters().catch(() => null),
+      deps.ticks().catch(() => null),
     ]);
     instances = answered;
     deadLetters = dead;
+    ticksWaiting = ticks?.pending ?? null;
     const found = answered ? problemsOf(answered) : [{ part: 'nats', message: 'NATS does not answer.' }];
     if (lagMs === null) found.push({ part: 'postgres', message: 'The read model cannot be read.' });
     else if (lagMs > LAG_TOO_LONG_MS)
@@ -83,6 +93,7 @@ export const watchProblems = (deps: ProblemDeps): Problems => {
         part: 'dead letters',
         message: 'Messages were given up; look at the dead letters, retry or discard them.',
       });
+    if (ticksWaiting !== null && ticksWaiting > TICKS_WAITING_MAX) found.push({ part: 'actor', message: TOO_SLOW });
     if (exhausted !== null && wallNow() - exhausted.at < EXHAUSTED_TOLD_MS)
       found.push({ part: 'nats', message: limitedMessage(exhausted.consumer) });
     const next = new Map<string, FleetProblem>();
@@ -99,6 +110,7 @@ export const watchProblems = (deps: ProblemDeps): Problems => {
     current: () => current,
     instances: () => instances,
     deadLetters: () => deadLetters,
+    ticksWaiting: () => ticksWaiting,
     look,
     run: async (signal) => {
       const listening = deps.onMaxDeliveries(({ stream, consumer }) => {
