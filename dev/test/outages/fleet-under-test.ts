@@ -13,10 +13,10 @@ import { openGate } from '@fleet/testkit/gate';
 import { startNats } from '@fleet/testkit/nats';
 import { createDatabase } from '@fleet/testkit/postgres';
 import { expect, vi } from 'vitest';
-import type { Call, Story } from '../chaos/invariants.ts';
+import type { Call, Story } from '../../chaos/invariants.ts';
 import { ADMIN_TOKEN, type ServiceName, type ServiceUnderTest, startService } from './service-under-test.ts';
 
-const ROOT = join(import.meta.dirname, '../..');
+const ROOT = join(import.meta.dirname, '../../..');
 const SERVICE_TOKEN = 'fst_outage_token_0123456789';
 export const patience = { timeout: 90_000, interval: 150 };
 

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort } from '@fleet/provision/ports';
 
-const ROOT = join(import.meta.dirname, '../..');
+const ROOT = join(import.meta.dirname, '../../..');
 const LAST_WORDS = 6_000;
 
 export type ServiceName = 'scheduler' | 'actor' | 'projector' | 'gateway';

@@ -3,7 +3,7 @@ import type { TickMessage } from '@fleet/domain/messages';
 import { CONSUMERS, connectBus, STREAMS, SUBJECTS } from '@fleet/platform/bus';
 import { silentLog } from '@fleet/platform/log';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { check } from '../chaos/invariants.ts';
+import { check } from '../../chaos/invariants.ts';
 import { type FleetUnderTest, openFleet, patience } from './fleet-under-test.ts';
 import type { ServiceUnderTest } from './service-under-test.ts';
 

@@ -4,8 +4,8 @@ import type { TickMessage } from '@fleet/domain/messages';
 import type { DeadLetterView } from '@fleet/domain/read-models/dead-letters';
 import { CONSUMERS, STREAMS, SUBJECTS } from '@fleet/platform/bus';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { openStream } from '../../services/gateway/test/sse.ts';
-import { check } from '../chaos/invariants.ts';
+import { openStream } from '../../../services/gateway/test/sse.ts';
+import { check } from '../../chaos/invariants.ts';
 import { type FleetUnderTest, openFleet, patience } from './fleet-under-test.ts';
 import { ADMIN_TOKEN, type ServiceName, type ServiceUnderTest } from './service-under-test.ts';
 
