@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { actCommand } from './commands/act.ts';
 import { budgetCommand } from './commands/budget.ts';
 import { deadLettersCommand } from './commands/dead-letters.ts';
 import { doctorCommand } from './commands/doctor.ts';
@@ -25,7 +26,15 @@ export const runCli = async (args: readonly string[], around: Surroundings): Pro
     })
     .showHelpAfterError('(fleet --help shows what there is)')
     .exitOverride();
-  for (const command of [statusCommand, seedCommand, orderCommands, budgetCommand, deadLettersCommand, doctorCommand])
+  for (const command of [
+    statusCommand,
+    seedCommand,
+    orderCommands,
+    actCommand,
+    budgetCommand,
+    deadLettersCommand,
+    doctorCommand,
+  ])
     command(program, around, finish);
   // Options are understood before and after the command's name.
   for (const command of program.commands) command.exitOverride().copyInheritedSettings(program);

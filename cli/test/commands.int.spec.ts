@@ -50,9 +50,15 @@ describe('the command line', () => {
     expect(out).toMatch(/^agents +24: 2 idle, 20 running, 1 sleeping, 1 error$/m);
     expect(out).toMatch(/^last minute +3 likes, 3 skipped$/m);
     expect(out).toMatch(/^spend today +\$0\.50 of \$5\.00, \$0\.25 more held$/m);
+    expect(out).not.toMatch(/^people/m);
     expect(out).toMatch(/^read model +up to date$/m);
     expect(out).toMatch(/^12:00:01 +@ana +comment +lovely \[31mlight$/m);
     expect(out).not.toContain('\u001b');
+  });
+
+  it('shows the share of people, once anybody has looked', async () => {
+    await serve({ 'GET /api/v1/fleet': { body: { ...fleet(), humanShare: 0.304 } } });
+    expect((await run('status')).out).toMatch(/^people +30 % of posts and comments in 24 hours$/m);
   });
 
   it('shows problems, pauses and lag, and ends with 1', async () => {
@@ -135,6 +141,18 @@ describe('the command line', () => {
       ['DELETE', '/api/v1/dead-letters/16', { reason: '' }],
     ]);
     expect((await run('dead-letters retry x')).code).toBe(2);
+  });
+
+  it('lets one agent act now, by name, with a kind or as it likes', async () => {
+    await serve();
+    expect(await run('act ana --kind post')).toMatchObject({ code: 0 });
+    expect((await run('act @ana')).out).toContain(`${anaId}.k3`);
+    expect(asked().filter(([method]) => method === 'POST')).toEqual([
+      ['POST', `/api/v1/agents/${anaId}/act`, { kind: 'post' }],
+      ['POST', `/api/v1/agents/${anaId}/act`, {}],
+    ]);
+    expect((await run('act ana --kind dance')).code).toBe(2);
+    expect((await run('act nobody')).err).toBe('There is no agent called nobody.');
   });
 
   it('shows the budget, and sets those caps that are named', async () => {

@@ -102,6 +102,7 @@ export const startFakeGateway = async (answers: Record<string, { status?: number
     'GET /api/v1/budget': budget(),
     'PATCH /api/v1/budget': { ...budget({ dayUsd: 2 }), position: '46' },
     'POST /api/v1/operations': operation(),
+    [`POST /api/v1/agents/${anaId}/act`]: { tickId: `${anaId}.k3`, position: '47' },
     'POST /api/v1/agents/seed': { created: [...ids], position: '44' },
     ...Object.fromEntries(
       ['pause', 'resume'].map((action) => [

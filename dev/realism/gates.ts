@@ -10,14 +10,19 @@ export type Gate = {
   readonly held: boolean;
   /** A measure that too little happened for is not met. */
   readonly met: boolean;
+  /** Of a recorded history: what there would have to be more of to tell; null: there is enough. */
+  readonly lacks: string | null;
 };
+
+/** A gate that counts against a history: held, told by enough of it, and not met. */
+export const fails = ({ held, met, lacks }: Gate): boolean => held && lacks === null && !met;
 
 const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
 
 export const gatesOf = (measures: Measures, preset: Preset): Gate[] => {
   const natural = preset === 'natural';
   const gate = (held: boolean, name: string, value: string, wanted: string, met: boolean): Gate => ({
-    ...{ name, value, wanted, held, met },
+    ...{ name, value, wanted, held, met, lacks: null },
   });
   const {
     burstinessMedian,
@@ -94,8 +99,10 @@ export const gateTable = (gates: readonly Gate[]): string => {
   const [names, values] = [widest(({ name }) => name), widest(({ value }) => value)];
   return gates
     .map((gate) => {
-      const verdict = gate.held ? (gate.met ? 'ok  ' : 'FAIL') : '·   ';
-      return `${verdict} ${gate.name.padEnd(names)}  ${gate.value.padStart(values)}  (${gate.held ? gate.wanted : 'not asked of this preset'})`;
+      const verdict = !gate.held ? '·   ' : gate.lacks !== null ? '?   ' : gate.met ? 'ok  ' : 'FAIL';
+      const lacking = gate.lacks === null ? '' : `; not enough history: ${gate.lacks}`;
+      const wanted = gate.held ? `${gate.wanted}${lacking}` : 'not asked of this preset';
+      return `${verdict} ${gate.name.padEnd(names)}  ${gate.value.padStart(values)}  (${wanted})`;
     })
     .join('\n');
 };

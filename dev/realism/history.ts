@@ -5,7 +5,7 @@ import { expectedTicks, planTicks } from '@fleet/domain/timing/plan';
 import { zoneOffsetMs } from '@fleet/domain/timing/zone';
 import { binOf, burstiness, gapBins, memory, misplaced, quantile, topTenth, valleyAtHour } from './measures.ts';
 import type { RealismOptions } from './options.ts';
-import { actionAt, plannedFleet } from './planned-fleet.ts';
+import { actionsOf, plannedFleet } from './planned-fleet.ts';
 
 /** What one agent did in a window, or will do: planned and recorded histories are measured alike. */
 export type AgentHistory = {
@@ -16,11 +16,21 @@ export type AgentHistory = {
   readonly actions: readonly ActionKind[];
   /** Moments it was meant to have. */
   readonly expected: number;
+  /** When it was running, and how active the fleet was; left out: all the time, evenly. */
+  readonly lived?: readonly Lived[];
 };
+
+/** `[from, to)`, fleet ms. */
+export type Lived = { readonly from: number; readonly to: number; readonly level: number };
 
 /** Everything the gates ask of a fleet's history. NaN: too little happened to say. */
 export type Measures = {
   readonly moments: number;
+  readonly expected: number;
+  readonly gaps: number;
+  readonly posts: number;
+  /** Moments of the persona that has the fewest. */
+  readonly fewest: number;
   readonly agents: number;
   readonly perAgentDay: number;
   /** Agents with 50 inter-event times or more: burstiness and memory are theirs. */
@@ -53,14 +63,13 @@ const KINDS: readonly ActionKind[] = ['post', 'comment', 'like', 'browse'];
 const localHour = (timezone: string, at: number): number =>
   Math.floor((at + zoneOffsetMs(timezone, at)) / HOUR_MS) % 24;
 
-/** Activity planned for each local hour of the day: the schedule's own, over the days that the window has. */
-const plannedHours = (schedule: Schedule, from: number, to: number): number[] => {
-  const hours = new Array<number>(24).fill(0);
+/** Adds the activity planned for each local hour of the day: the schedule's own, over the days that a life has. */
+const addPlannedHours = (hours: number[], schedule: Schedule, { from, to, level }: Lived): void => {
   for (let at = from; at < to; at += STEP_MS) {
     const hour = localHour(schedule.timezone, at);
-    hours[hour] = (hours[hour] ?? 0) + multiplierAt(schedule, at);
+    const share = Math.min(STEP_MS, to - at) / STEP_MS;
+    hours[hour] = (hours[hour] ?? 0) + multiplierAt(schedule, at) * level * share;
   }
-  return hours;
 };
 
 /** The longest pause that begins on a usual local day: the median over days; a day on which none begins has 24 h. */
@@ -90,7 +99,7 @@ export function* plannedHistory(options: RealismOptions): Generator<AgentHistory
       persona: agent.persona,
       schedule: agent.plan.schedule,
       moments,
-      actions: moments.map((due) => actionAt(agent, options.seed, due)),
+      actions: moments.map(actionsOf(agent, options.seed)),
       expected: expectedTicks(agent.plan, options.from, to),
     };
   }
@@ -100,15 +109,16 @@ export function* plannedHistory(options: RealismOptions): Generator<AgentHistory
 export const measure = (history: Iterable<AgentHistory>, from: number, to: number): Measures => {
   const [bursts, memories, posts]: [number[], number[], number[]] = [[], [], []];
   const bins = gapBins();
-  const personas = new Map<string, { readonly schedule: Schedule; readonly hours: number[] }>();
+  const personas = new Map<string, { readonly hours: number[]; readonly planned: number[] }>();
   const counts: Record<ActionKind, number> = { post: 0, comment: 0, like: 0, browse: 0 };
-  let [agents, moments, expected, rested] = [0, 0, 0, 0];
+  let [agents, moments, expected, rested, gapsAll] = [0, 0, 0, 0, 0];
   let shortestGapMs = Number.POSITIVE_INFINITY;
   for (const agent of history) {
     agents++;
     moments += agent.moments.length;
     expected += agent.expected;
     const gaps = agent.moments.slice(1).map((moment, i) => moment - (agent.moments[i] ?? 0));
+    gapsAll += gaps.length;
     for (const gap of gaps) {
       shortestGapMs = Math.min(shortestGapMs, gap);
       bins[binOf(gap)] = (bins[binOf(gap)] ?? 0) + 1;
@@ -119,8 +129,15 @@ export const measure = (history: Iterable<AgentHistory>, from: number, to: numbe
     }
     if (usualRestMs(agent, from, to) >= REST_MS) rested++;
     const { schedule, persona } = agent;
-    const { hours } = personas.get(persona) ?? { hours: new Array<number>(24).fill(0) };
-    personas.set(persona, { schedule, hours });
+    const known = personas.get(persona);
+    const { hours, planned } = known ?? {
+      hours: new Array<number>(24).fill(0),
+      planned: new Array<number>(24).fill(0),
+    };
+    personas.set(persona, { hours, planned });
+    // Agents of a persona are planned alike, so one stands for all, unless each has lived at its own times.
+    if (agent.lived) for (const life of agent.lived) addPlannedHours(planned, schedule, life);
+    else if (!known) addPlannedHours(planned, schedule, { from, to, level: 1 });
     for (const at of agent.moments) {
       const hour = localHour(schedule.timezone, at);
       hours[hour] = (hours[hour] ?? 0) + 1;
@@ -128,15 +145,13 @@ export const measure = (history: Iterable<AgentHistory>, from: number, to: numbe
     for (const action of agent.actions) counts[action]++;
     posts.push(agent.actions.filter((action) => action === 'post').length);
   }
-  const offs = [...personas].map(([id, { schedule, hours }]) => ({
-    id,
-    off: misplaced(hours, plannedHours(schedule, from, to)),
-  }));
+  const offs = [...personas].map(([id, { hours, planned }]) => ({ id, off: misplaced(hours, planned) }));
+  const sums = [...personas.values()].map(({ hours }) => hours.reduce((sum, count) => sum + count, 0));
   const worst = offs.reduce((a, b) => (b.off > a.off || Number.isNaN(a.off) ? b : a), { id: '', off: Number.NaN });
   const all = KINDS.reduce((sum, kind) => sum + counts[kind], 0);
   const weeks = (to - from) / (7 * DAY_MS);
   return {
-    moments,
+    ...{ moments, expected, gaps: gapsAll, posts: counts.post, fewest: sums.length === 0 ? 0 : Math.min(...sums) },
     agents,
     perAgentDay: moments / agents / ((to - from) / DAY_MS),
     measurable: bursts.length,

@@ -27,6 +27,9 @@ const FLAGS = `  --agents N    agents of the seeded sequence, 1 to 100000 (1000)
   --model M     ${RHYTHM_MODELS.join(' or ')} (the preset's own)
   --level L     activity level, above 0 to 4 (1)
   --from T      first moment, ISO 8601 (${FROM})`;
+const MORE: Readonly<Record<string, string>> = {
+  realism: '\nor what a fleet really did: npm run realism -- --from-history --help',
+};
 
 const numberOf = (flag: string, value: string, { min, max, whole }: { min: number; max: number; whole: boolean }) => {
   const number = Number(value);
@@ -43,7 +46,7 @@ const oneOf = <T extends string>(flag: string, value: string, choices: readonly 
 
 /** `npm run <command> -- <flags>`. @throws UsageError naming the flag, its value and what to give */
 export const parseOptions = (command: string, args: readonly string[]): RealismOptions => {
-  const usage = `npm run ${command} -- [flags]\n${FLAGS}`;
+  const usage = `npm run ${command} -- [flags]\n${FLAGS}${MORE[command] ?? ''}`;
   const text = { type: 'string' } as const;
   let values: Partial<Record<'agents' | 'days' | 'preset' | 'seed' | 'model' | 'level' | 'from', string>>;
   try {

@@ -1,6 +1,6 @@
 import { planTicks } from '@fleet/domain/timing/plan';
 import type { RealismOptions } from './options.ts';
-import { actionAt, plannedFleet } from './planned-fleet.ts';
+import { actionsOf, plannedFleet } from './planned-fleet.ts';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -14,7 +14,10 @@ const CHUNK_CHARACTERS = 65_536;
  */
 export function* planLines(options: RealismOptions): Generator<string> {
   const fleet = plannedFleet(options);
-  const visits = fleet.map(() => ({ session: 0, lastDue: Number.NEGATIVE_INFINITY }));
+  const visits = fleet.map((agent) => ({
+    ...{ session: 0, lastDue: Number.NEGATIVE_INFINITY },
+    actionAt: actionsOf(agent, options.seed),
+  }));
   const end = options.from + options.days * DAY_MS;
   let chunk = '';
   for (let from = options.from; from < end; from += WINDOW_MS) {
@@ -28,7 +31,7 @@ export function* planLines(options: RealismOptions): Generator<string> {
       visit.lastDue = at;
       const { username, persona } = agent;
       const { session } = visit;
-      const action = actionAt(agent, options.seed, at);
+      const action = visit.actionAt(at);
       chunk += `${JSON.stringify({ agent: username, persona, at: new Date(at).toISOString(), session, action })}\n`;
       if (chunk.length < CHUNK_CHARACTERS) continue;
       yield chunk;

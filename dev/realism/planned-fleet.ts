@@ -1,6 +1,6 @@
 import type { ActionKind } from '@fleet/domain/activity/activity-events';
 import type { Weights } from '@fleet/domain/agent/agent-config';
-import { actionOfTick } from '@fleet/domain/choice/choose-action';
+import { actionOfTick, POST_COOLDOWN_MS } from '@fleet/domain/choice/choose-action';
 import { agentIdOf, tickIdOf } from '@fleet/domain/identity';
 import { BUILT_IN_PERSONAS } from '@fleet/domain/persona/catalogue';
 import { seedAgent } from '@fleet/domain/persona/seeding';
@@ -28,6 +28,13 @@ export const plannedFleet = (options: RealismOptions): PlannedAgent[] => {
   });
 };
 
-/** What the actor will choose at a planned moment. */
-export const actionAt = ({ plan, weights }: PlannedAgent, seed: string, due: number): ActionKind =>
-  actionOfTick(weights, seed, tickIdOf(plan.id, due));
+/** What the actor will choose at each planned moment, asked for one after the other: a post cools down. */
+export const actionsOf = ({ plan, weights }: PlannedAgent, seed: string): ((due: number) => ActionKind) => {
+  let lastPostDue: number | null = null;
+  return (due) => {
+    const cooldown = { due, lastPostDue, cooldownMs: POST_COOLDOWN_MS };
+    const action = actionOfTick(weights, seed, tickIdOf(plan.id, due), cooldown);
+    if (action === 'post') lastPostDue = due;
+    return action;
+  };
+};

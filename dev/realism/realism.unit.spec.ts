@@ -1,12 +1,10 @@
-import { actionOfTick } from '@fleet/domain/choice/choose-action';
-import { tickIdOf } from '@fleet/domain/identity';
 import { planTicks } from '@fleet/domain/timing/plan';
 import { describe, expect, test } from 'vitest';
 import { gatesOf, gateTable } from './gates.ts';
 import { measure, plannedHistory } from './history.ts';
 import { parseOptions, UsageError } from './options.ts';
 import { planLines } from './plan-lines.ts';
-import { plannedFleet } from './planned-fleet.ts';
+import { actionsOf, plannedFleet } from './planned-fleet.ts';
 
 const DAY_MS = 86_400_000;
 const options = (flags: string) => parseOptions('realism', flags.split(' '));
@@ -57,13 +55,15 @@ describe('the printed plan', () => {
     const to = of.from + of.days * DAY_MS;
     expect(lines.length).toBeGreaterThan(100);
     expect(lines.map(({ at }) => at)).toEqual(lines.map(({ at }) => at).sort());
-    for (const { username, persona, plan, weights } of fleet) {
-      const own = lines.filter(({ agent }) => agent === username);
+    for (const agent of fleet) {
+      const { username, persona, plan } = agent;
+      const own = lines.filter((line) => line.agent === username);
       expect(own.map(({ at }) => Date.parse(at))).toEqual(planTicks(plan, of.seed, of.from, to));
+      const actionAt = actionsOf(agent, of.seed);
       for (const line of own) {
         expect(Object.keys(line)).toEqual(['agent', 'persona', 'at', 'session', 'action']);
         expect(line.persona).toBe(persona);
-        expect(line.action).toBe(actionOfTick(weights, of.seed, tickIdOf(plan.id, Date.parse(line.at))));
+        expect(line.action).toBe(actionAt(Date.parse(line.at)));
       }
     }
   });

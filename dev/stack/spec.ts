@@ -41,7 +41,7 @@ export const addressesOf = (options: StackOptions, ports: Ports, secrets: Secret
 
 /** Variables that an operator's own environment may set and that go to the services as they are. */
 const PASSED_ON =
-  /^(FLOIMG_|LLM_|OLLAMA_|OPENAI_|EFFECT_|TICK_|ACTOR_|FLEET_(WRITES|PRESET|RHYTHM|RAMP|ALLOW_FAST_SPEND|CRASH_|ACTIONS_)|LOG_|POOL_SIZE$|PRICES_FILE$|NODE_ENV$|ALLOWED_HOSTS$)/;
+  /^(FLOIMG_|LLM_|OLLAMA_|OPENAI_|EFFECT_|TICK_|ACTOR_|FLEET_(POST_COOLDOWN_MINUTES|COMMENTS_PER_POST|WRITES|PRESET|RHYTHM|RAMP|ALLOW_FAST_SPEND|CRASH_|ACTIONS_)|LOG_|POOL_SIZE$|PRICES_FILE$|NODE_ENV$|ALLOWED_HOSTS$)/;
 
 const passedOn = (): Record<string, string> =>
   Object.fromEntries(

@@ -48,6 +48,9 @@ const describe = (fleet: Fleet, recent: readonly Activity[]): string => {
         ? minute.map(([kind, count]) => (acted.has(kind) ? plural(count, kind) : `${count} ${kind}`)).join(', ')
         : 'nothing',
     ],
+    ...(fleet.humanShare == null
+      ? []
+      : [['people', `${Math.round(100 * fleet.humanShare)} % of posts and comments in 24 hours`]]),
     ['spend today', `${usd(today)} of ${usd(cap)}${held > 0 ? `, ${usd(held)} more held` : ''}`],
     ['activity level', String(fleet.activityLevel)],
     ['fleet clock', `${fleet.clock.fleet.slice(0, 16).replace('T', ' ')} UTC, ${fleet.clock.scale}× real time`],

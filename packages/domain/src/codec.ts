@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { ActivityEvent } from './activity/activity-events.ts';
 import { AgentEvent } from './agent/agent-events.ts';
 import { FleetEvent } from './fleet/fleet-events.ts';
+import { GalleryEvent } from './gallery/gallery-events.ts';
 import { PersonaEvent } from './persona/persona-events.ts';
 
 /** What a store gives back, as far as decoding needs it. */
@@ -60,11 +61,12 @@ export const decodeAgentEvent = decoder<AgentEvent>(AgentEvent, UPCASTS);
 export const decodeFleetEvent = decoder<FleetEvent>(FleetEvent, UPCASTS);
 export const decodePersonaEvent = decoder<PersonaEvent>(PersonaEvent, UPCASTS);
 export const decodeActivityEvent = decoder<ActivityEvent>(ActivityEvent, UPCASTS);
+export const decodeGalleryEvent = decoder<GalleryEvent>(GalleryEvent, UPCASTS);
 
 /** The version that events of a type are written in. */
 export const schemaVersionOf = (type: string): number => (UPCASTS[type]?.length ?? 0) + 1;
 
-export type FleetDomainEvent = AgentEvent | FleetEvent | PersonaEvent | ActivityEvent;
+export type FleetDomainEvent = AgentEvent | FleetEvent | PersonaEvent | ActivityEvent | GalleryEvent;
 
 /** What an event needs besides itself. `occurredAtMs`: fleet clock. `id`: see identity.ts. */
 export type Envelope = {

@@ -16,14 +16,18 @@ export const TickMessage = z.strictObject({
 });
 export type TickMessage = z.infer<typeof TickMessage>;
 
-/** On `fleet.job.<kind>`, `Nats-Msg-Id` = jobId. */
-export const JobMessage = z.strictObject({
-  v: z.literal(1),
-  jobId: z.string().max(120),
-  kind: z.enum(['provision', 'deprovision']),
-  agentId: z.uuid(),
-});
+const job = { v: z.literal(1), jobId: z.string().max(120) } as const;
+const agentJob = { ...job, agentId: z.uuid() } as const;
+/** On `fleet.job.<kind>`, `Nats-Msg-Id` = jobId. Observing the gallery is nobody's own. */
+export const JobMessage = z.discriminatedUnion('kind', [
+  z.strictObject({ ...agentJob, kind: z.literal('provision') }),
+  z.strictObject({ ...agentJob, kind: z.literal('deprovision') }),
+  /** `at`: wall ms of the minute it is for. */
+  z.strictObject({ ...job, kind: z.literal('observe'), at: z.number().int().nonnegative() }),
+]);
 export type JobMessage = z.infer<typeof JobMessage>;
+/** A job about one agent's user at the platform. */
+export type AgentJob = Extract<JobMessage, { kind: 'provision' | 'deprovision' }>;
 
 /** On `fleet.feed.batch` (core NATS): what the projector has just committed. Only a wake-up: Postgres is the truth. */
 export const FeedMessage = z.strictObject({
@@ -34,6 +38,8 @@ export const FeedMessage = z.strictObject({
   activities: z.number().int(),
   agents: z.boolean(),
   fleet: z.boolean(),
+  /** Whether what people did in the gallery is among it. */
+  gallery: z.boolean().optional(),
 });
 export type FeedMessage = z.infer<typeof FeedMessage>;
 

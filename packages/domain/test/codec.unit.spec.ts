@@ -6,14 +6,16 @@ import {
   decodeActivityEvent,
   decodeAgentEvent,
   decodeFleetEvent,
+  decodeGalleryEvent,
   decodePersonaEvent,
   decoder,
   encode,
   schemaVersionOf,
 } from '../src/codec.ts';
 import { FleetEvent } from '../src/fleet/fleet-events.ts';
+import { GalleryEvent } from '../src/gallery/gallery-events.ts';
 import { PersonaEvent } from '../src/persona/persona-events.ts';
-import { ACTIVITY, AGENT, FLEET, type Golden, PERSONA } from './golden-events.ts';
+import { ACTIVITY, AGENT, FLEET, GALLERY, type Golden, PERSONA } from './golden-events.ts';
 
 const recorded = ({ type, schemaVersion, data }: Golden) => ({ type, data, metadata: { schemaVersion } });
 
@@ -22,6 +24,7 @@ describe.each([
   ['fleet', FleetEvent, decodeFleetEvent, FLEET],
   ['persona', PersonaEvent, decodePersonaEvent, PERSONA],
   ['activity', ActivityEvent, decodeActivityEvent, ACTIVITY],
+  ['gallery', GalleryEvent, decodeGalleryEvent, GALLERY],
 ] as const)('the codec of %s events', (_, union, decode, samples) => {
   test.each(samples.map((sample) => [sample.type, sample.schemaVersion, sample] as const))(
     'reads %s of version %d',

@@ -102,3 +102,31 @@ export const ACTIVITY: readonly Golden[] = [
   one('TickSkipped', { tickId, due: 1_772_452_800_000, reason: 'busy' }),
   one('MemorySummarized', { state: { anything: true } }),
 ];
+
+export const GALLERY: readonly Golden[] = [
+  one('HumanPosted', { postId: 'p3', authorId: 'u-eva', postedAt: at }),
+  one('HumanCommented', { commentId: 'c3', postId: 'p1', authorId: 'u-eva', commentedAt: at, on: 'agent' }),
+  one('ReactionsObserved', {
+    postId: 'p1',
+    on: 'agent',
+    likes: { before: 1, after: 4 },
+    fleetLikes: 2,
+    humanLikes: { before: 1, after: 2 },
+    since: at,
+  }),
+  one('GalleryObserved', {
+    runId: 'observe.29541780',
+    pages: 2,
+    items: 60,
+    reached: 'known',
+    newestPostAt: at,
+    unnamed: 1,
+    activityPosition: '812',
+    behind: false,
+    found: [{ postId: 'p3', createdAt: 1_772_452_000_000, by: 'person' }],
+    counted: [{ postId: 'p1', likes: 4, comments: 2, humanLikes: 2, newest: { at: 1_772_452_000_000, ids: ['c3'] } }],
+    fleetLiked: [{ postId: 'p1', count: 1 }],
+    open: [{ attemptId, postId: 'p1' }],
+  }),
+  one('GallerySummarized', { state: { v: 1 } }),
+];

@@ -15,7 +15,7 @@ import {
 import { z } from 'zod';
 import { parseCrashAt } from './crash-points.ts';
 import { OFFLINE_KEY } from './llm/provider.ts';
-import { DEFAULT_LIMITS, RENDER_EXTRA_MS } from './options.ts';
+import { DEFAULT_LIMITS, DEFAULT_MANNERS, RENDER_EXTRA_MS } from './options.ts';
 import { missingPrices } from './prices/needed-prices.ts';
 import { BUILT_IN_PRICES_FILE, PriceFileError, readPriceList } from './prices/price-list.ts';
 
@@ -72,6 +72,16 @@ const VARIABLES = {
     min: 1,
     max: 10_000_000,
     default: DEFAULT_LIMITS.actionsPerMinute,
+  }),
+  FLEET_POST_COOLDOWN_MINUTES: integer('fleet minutes between two posts of one agent (0 for none)', {
+    min: 0,
+    max: 10_080,
+    default: DEFAULT_MANNERS.postCooldownMs / 60_000,
+  }),
+  FLEET_COMMENTS_PER_POST: integer('comments of agents on one post at most', {
+    min: 1,
+    max: 20,
+    default: DEFAULT_MANNERS.agentCommentsPerPost,
   }),
   EFFECT_SEND_WITHIN_MS: ms('time between an attempt’s append and its sending', 10_000),
   EFFECT_LEASE_MS: ms('how long an attempt’s claim holds', 45_000),
@@ -215,6 +225,10 @@ export const readConfig = (env: NodeJS.ProcessEnv) => {
       limits: {
         actionsPerAgentHour: read.FLEET_ACTIONS_PER_AGENT_HOUR,
         actionsPerMinute: read.FLEET_ACTIONS_PER_MINUTE,
+      },
+      manners: {
+        postCooldownMs: read.FLEET_POST_COOLDOWN_MINUTES * 60_000,
+        agentCommentsPerPost: read.FLEET_COMMENTS_PER_POST,
       },
     },
   };

@@ -83,6 +83,13 @@ describe('settings of the actor', () => {
     for (const hosts of ['https://cdn.example.com', 'a b', 'cdn.example.com/', ','])
       expect(wrong({ FLOIMG_IMAGE_HOSTS: hosts }).FLOIMG_IMAGE_HOSTS, hosts).toMatch(/host names/);
   });
+  it('takes how agents keep from crowding, within bounds', () => {
+    expect(readConfig(RIGHT).actor.manners).toEqual({ postCooldownMs: 1_200_000, agentCommentsPerPost: 6 });
+    const own = { FLEET_POST_COOLDOWN_MINUTES: '0', FLEET_COMMENTS_PER_POST: '2' };
+    expect(readConfig({ ...RIGHT, ...own }).actor.manners).toEqual({ postCooldownMs: 0, agentCommentsPerPost: 2 });
+    const problems = wrong({ FLEET_POST_COOLDOWN_MINUTES: '-1', FLEET_COMMENTS_PER_POST: '21' });
+    expect(Object.keys(problems).sort()).toEqual(['FLEET_COMMENTS_PER_POST', 'FLEET_POST_COOLDOWN_MINUTES']);
+  });
   it('has crash points in tests alone', () => {
     expect(readConfig({ ...RIGHT, FLEET_CRASH_AT: 'sent-no-answer:publish' }).crashAt).toBeNull();
     const test = { ...RIGHT, NODE_ENV: 'test' };

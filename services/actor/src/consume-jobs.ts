@@ -2,9 +2,14 @@ import { JobMessage } from '@fleet/domain/messages';
 import { CONSUMERS, type Consume, type Delivery, STREAMS } from '@fleet/platform/bus';
 import { writeDeadLetter } from './dead-letter.ts';
 import type { ActorDeps } from './deps.ts';
+import type { AgentDirectory } from './follow/agents.ts';
+import type { FleetWatch } from './follow/fleet-watch.ts';
 import { withDeadline } from './gallery/calls.ts';
+import type { Signal } from './gallery/refusals.ts';
+import { observe } from './jobs/observe.ts';
 import { type JobOutcome, runJob } from './jobs/run-job.ts';
 import type { ActivityMemory } from './memory/activity-memory.ts';
+import type { PlatformSignals } from './platform-signals.ts';
 
 const CONCURRENCY = 4;
 const ACK_WAIT_MS = 60_000;
@@ -21,14 +26,35 @@ const parse = (payload: Uint8Array): JobMessage | null => {
   }
 };
 
-/** Works off the queue of jobs (users to make and to remove) until `stop` aborts. A job is tried until it is done. */
-export const consumeJobs = (
-  deps: ActorDeps,
-  memory: ActivityMemory,
-  consume: Consume,
-  stop: AbortSignal,
-): Promise<void> => {
+type Parts = {
+  readonly deps: ActorDeps;
+  readonly memory: ActivityMemory;
+  readonly directory: AgentDirectory;
+  readonly fleet: FleetWatch;
+  readonly signals: PlatformSignals;
+};
+
+/**
+ * Works off the queue of jobs (users to make and to remove, the gallery to observe) until `stop` aborts. A job about a
+ * user is tried until it is done; observing that fails waits for the next minute's.
+ */
+export const consumeJobs = (parts: Parts, consume: Consume, stop: AbortSignal): Promise<void> => {
+  const { deps, memory, directory, fleet, signals } = parts;
   const { clock, sleep, publish, events, floimg, log } = deps;
+  const { isFleetUser } = directory;
+
+  /** Of an observation nobody acts, so what is about one agent is nobody's. */
+  const report = async (signal: Signal): Promise<void> => {
+    if (signal.kind === 'kill_switch' || signal.kind === 'unauthorized' || signal.kind === 'throttled')
+      await signals.report('', signal);
+  };
+  /** An operator's pause rests the agents, and people go on: only where the platform itself says no it is left alone. */
+  const notObservedBecause = (): string | null => {
+    const { pause, platform } = fleet.state();
+    if (pause?.cause === 'unauthorized') return 'the platform refuses the token';
+    if (platform?.cause === 'kill_switch') return 'the platform’s kill switch stands';
+    return signals.backOffUntil() > clock.monotonicNow() ? 'the platform asked for less' : null;
+  };
 
   const hasOpenTick = async (agentId: string): Promise<boolean> => {
     memory.forget(agentId);
@@ -44,7 +70,13 @@ export const consumeJobs = (
     const outcome = await withDeadline<JobOutcome>(
       sleep,
       JOB_TIMEOUT_MS,
-      (signal) => runJob(job, { events, clock, floimg, hasOpenTick, signal }),
+      async (signal) => {
+        if (job.kind !== 'observe') return runJob(job, { events, clock, floimg, hasOpenTick, signal });
+        const { callTimeoutMs } = deps.options;
+        const how = { callTimeoutMs, isFleetUser, report, notBecause: notObservedBecause, signal };
+        await observe(job, { events, clock, sleep, log, floimg, ...how });
+        return 'done';
+      },
       () => ({ retryInMs: FAILED_RETRY_MS }),
     );
     if (outcome === 'done') return delivery.ack();

@@ -1,4 +1,5 @@
 import type { Step } from '@fleet/domain/activity/activity-events';
+import { POST_COOLDOWN_MS } from '@fleet/domain/choice/choose-action';
 
 /** Times in wall ms (the monotonic clock measures them), sizes and limits of one actor process. */
 export type ActorOptions = {
@@ -22,6 +23,7 @@ export type ActorOptions = {
   readonly sweepEveryMs: number;
   readonly probeEveryMs: number;
   readonly limits: RunawayLimits;
+  readonly manners: Manners;
   /** Agents whose folded memory is kept; another one costs a read. */
   readonly cachedAgents: number;
 };
@@ -36,6 +38,9 @@ export const clearAfterMs = (step: Step | undefined, options: ActorOptions): num
 /** What stops a runaway besides money: `actionsPerMinute` is of all actors together. */
 export type RunawayLimits = { readonly actionsPerAgentHour: number; readonly actionsPerMinute: number };
 
+/** What keeps agents from crowding: fleet ms between two posts of one, comments of all of them on one post. */
+export type Manners = { readonly postCooldownMs: number; readonly agentCommentsPerPost: number };
+
 /** A tick later than this is not begun: people don't catch up either. Wall ms. */
 export const STALE_AFTER_MS = 120_000;
 /** Deliveries after which a tick is given up, if they speak against it. */
@@ -45,6 +50,8 @@ export const RENDER_EXTRA_MS = 155_000;
 
 /** 720 an hour is the shortest interval an agent can be given. */
 export const DEFAULT_LIMITS: RunawayLimits = { actionsPerAgentHour: 720, actionsPerMinute: 6_000 };
+
+export const DEFAULT_MANNERS: Manners = { postCooldownMs: POST_COOLDOWN_MS, agentCommentsPerPost: 6 };
 
 export const DEFAULT_OPTIONS: ActorOptions = {
   seed: 'floimg',
@@ -62,5 +69,6 @@ export const DEFAULT_OPTIONS: ActorOptions = {
   sweepEveryMs: 180_000,
   probeEveryMs: 60_000,
   limits: DEFAULT_LIMITS,
+  manners: DEFAULT_MANNERS,
   cachedAgents: 10_000,
 };

@@ -86,14 +86,15 @@ export type Rendered = {
 export type FloImg = {
   provision(agent: ActingAgent, call: CallContext): Promise<Answer<{ id: string; created: boolean }>>;
   deprovision(agentId: string, username: string, call: CallContext): Promise<Answer<{ found: boolean }>>;
+  /** `agent` null: the service itself looks, in nobody's name. */
   items(
-    agent: ActingAgent,
+    agent: ActingAgent | null,
     page: { limit: number; offset: number; sort: 'recent' | 'popular' | 'trending' },
     call: CallContext,
   ): Promise<Answer<readonly GalleryItem[]>>;
   item(agent: ActingAgent, id: string, call: CallContext): Promise<Answer<GalleryItem>>;
   comments(
-    agent: ActingAgent,
+    agent: ActingAgent | null,
     id: string,
     page: { limit: number; offset: number },
     call: CallContext,

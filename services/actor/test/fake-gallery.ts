@@ -24,11 +24,11 @@ export const fakeGallery = (clock: { wallNow(): number; sleep(ms: number): Promi
   let serial = 0;
 
   const userOf = ({ username }: { username: string }) => ({ id: `u-${username}`, username, name: username });
-  const seen = (item: GalleryItem, agent: ActingAgent): GalleryItem => ({
+  const seen = (item: GalleryItem, agent: ActingAgent | null): GalleryItem => ({
     ...item,
     likeCount: [...likes].filter((like) => like.endsWith(`|${item.id}`)).length,
     commentCount: comments.get(item.id)?.length ?? 0,
-    isLiked: tellsLiked ? likes.has(`${agent.username}|${item.id}`) : null,
+    isLiked: tellsLiked && agent ? likes.has(`${agent.username}|${item.id}`) : null,
   });
   const ok = <T>(value: T): Answer<T> => ({ kind: 'ok', value, skewMs: 0 });
   const gone: Failure = { kind: 'gone', reason: 'not found' };
@@ -63,7 +63,7 @@ export const fakeGallery = (clock: { wallNow(): number; sleep(ms: number): Promi
     provision: (agent, c) => call('provision', agent.username, '', c, () => ok({ id: agent.id, created: true })),
     deprovision: (_id, username, c) => call('deprovision', username, '', c, () => ok({ found: true })),
     items: (agent, { limit, offset }, c) =>
-      call('items', agent.username, '', c, () =>
+      call('items', agent?.username ?? '', '', c, () =>
         ok(
           items
             .toSorted((a, b) => b.createdAt - a.createdAt)
@@ -77,7 +77,7 @@ export const fakeGallery = (clock: { wallNow(): number; sleep(ms: number): Promi
         return item ? ok(seen(item, agent)) : gone;
       }),
     comments: (agent, id, { limit, offset }, c) =>
-      call('comments', agent.username, id, c, () => ok((comments.get(id) ?? []).slice(offset, offset + limit))),
+      call('comments', agent?.username ?? '', id, c, () => ok((comments.get(id) ?? []).slice(offset, offset + limit))),
     render: (agent, workflow, _prompt, c) =>
       call('render', agent.username, workflow, c, () =>
         ok({ imageUrl: `http://gallery/${++serial}.png`, imageId: null, usage: [], costUsd: 0 }),

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { agentIdOf } from '@fleet/domain/identity';
 import { vi } from 'vitest';
 import { buildStudio } from '../../../dev/studio/app.ts';
 import { createFloImg } from '../src/floimg/floimg.ts';
@@ -59,11 +60,14 @@ export const openStudioWorld = async ({ readOnly = false } = {}) => {
   };
   const calls = async (): Promise<Call[]> =>
     ((await (await fetch(`${base}/__control/calls?limit=20000`)).json()) as { calls: Call[] }).calls;
+  const acting = (username: string) => ({
+    ...{ id: agentIdOf(username), username, name: username, personaId: null, config: CONFIG },
+  });
+  const state = async <T>() => (await (await fetch(`${base}/__control/state`)).json()) as T;
   const agent = async (username: string) => {
     const id = await world.agent(username);
     const { signal } = new AbortController();
-    const acting = { id, username, name: username, personaId: null, config: CONFIG };
-    const made = await client.provision(acting, { key: null, traceparent: null, signal });
+    const made = await client.provision(acting(username), { key: null, traceparent: null, signal });
     if (made.kind !== 'ok') throw new Error(made.reason);
     return id;
   };
@@ -74,6 +78,8 @@ export const openStudioWorld = async ({ readOnly = false } = {}) => {
     client,
     control,
     calls,
+    state,
+    acting,
     agent,
     actor: () => world.actor({ floimg, options: { writes: readOnly ? 'off' : 'on' } }),
     /** Time goes on second by second, never past a probe that is under way. */

@@ -43,6 +43,7 @@ import { readHead } from './read/head.ts';
 import type { ReadTables } from './read/tables.ts';
 import { agentRoutes } from './routes/agent-routes.ts';
 import { budgetRoutes } from './routes/budget-routes.ts';
+import { effectRoutes } from './routes/effect-routes.ts';
 import { fleetRoutes } from './routes/fleet-routes.ts';
 import { operationRoutes } from './routes/operation-routes.ts';
 import { populationRoutes } from './routes/population-routes.ts';
@@ -183,6 +184,7 @@ export const buildGateway = async (deps: GatewayDeps): Promise<Gateway> => {
         commands: deadLetterCommands({ letters: bus.deadLetters, agent, fleet, clock }),
       });
       readRoutes(api, { db, head, clock });
+      effectRoutes(api, { db, head, clock });
       systemRoutes(api, {
         db,
         wallNow: clock.wallNow,

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { READ_SCHEMA } from '@fleet/domain/read-models/schema';
@@ -20,8 +20,14 @@ import { buildGateway, type Gateway, type GatewayDeps } from '../src/app.ts';
 
 export const TOKEN = 'test-token-0123456789';
 const here = import.meta.dirname;
-const readModelSql = readFileSync(join(here, '../../projector/src/migrations/001_read_models.sql'), 'utf8');
-const accessSql = readFileSync(join(here, '../src/access/migrations/001_access.sql'), 'utf8');
+/** Every migration of a folder, in their order. */
+const sqlOf = (folder: string): string =>
+  readdirSync(join(here, folder))
+    .sort()
+    .map((file) => readFileSync(join(here, folder, file), 'utf8'))
+    .join('\n');
+export const readModelSql = sqlOf('../../projector/src/migrations');
+const accessSql = sqlOf('../src/access/migrations');
 
 /** One bucket in memory, with watchers told at once. */
 export const fakeKeyValue = (): KeyValue & { setDown(down: boolean): void } => {

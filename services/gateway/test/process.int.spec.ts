@@ -1,5 +1,4 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { Agent, Fleet, SeedResult } from '@fleet/domain/read-models/api';
@@ -10,14 +9,10 @@ import { openPool, type Pool } from '@fleet/platform/postgres';
 import { startNats, type TestNats } from '@fleet/testkit/nats';
 import { createDatabase, type TestDatabase } from '@fleet/testkit/postgres';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { until } from './gateway-fixture.ts';
+import { readModelSql, until } from './gateway-fixture.ts';
 
 const TOKEN = 'process-spec-token-0123456789';
 const main = join(import.meta.dirname, '../src/main.ts');
-const readModelSql = readFileSync(
-  join(import.meta.dirname, '../../projector/src/migrations/001_read_models.sql'),
-  'utf8',
-);
 
 let nats: TestNats;
 let database: TestDatabase;

@@ -7,6 +7,7 @@ import { MIGRATIONS } from './migrations.ts';
 import { lead } from './run/leadership.ts';
 import { StoreReplacedError } from './run/origin.ts';
 import { type ProjectOptions, project } from './run/project.ts';
+import { keepDetailBounded } from './run/retention.ts';
 import type { ProjectorStats } from './run/stats.ts';
 
 export type ProjectorDeps = {
@@ -39,8 +40,8 @@ export const buildProjector = (deps: ProjectorDeps): Projector => {
         return await project({
           ...deps,
           signal,
-          onBatch: ({ from, to, activities, agents, fleet }) =>
-            publishFeed({ v: 1, previous: String(from), position: String(to), activities, agents, fleet }),
+          onBatch: ({ from, to, ...changed }) =>
+            publishFeed({ v: 1, previous: String(from), position: String(to), ...changed }),
         });
       } catch (error) {
         if (!(error instanceof StoreReplacedError)) throw error;
@@ -57,7 +58,14 @@ export const buildProjector = (deps: ProjectorDeps): Projector => {
       // Here, not at the start alone: a database that was restored or emptied meanwhile heals with the next leader.
       await migrate({ url: databaseUrl, schema, dir: MIGRATIONS, log });
       log.info({ schema }, 'projecting');
-      await projectThisStore(signal);
+      const over = new AbortController();
+      const bounding = keepDetailBounded(pool, schema, log, AbortSignal.any([signal, over.signal]));
+      try {
+        await projectThisStore(signal);
+      } finally {
+        over.abort();
+        await bounding;
+      }
     } finally {
       stats.active(false);
     }

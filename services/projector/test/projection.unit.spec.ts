@@ -141,7 +141,7 @@ describe('projection', () => {
     const needs = needsOf([readCommit(liked, noUnreadable)]);
     expect(needs).toEqual({
       ...{ agents: new Set([agentId]), posts: new Set(['p1']), activities: new Set([tickId]) },
-      ...{ personas: new Set(), fleet: false },
+      ...{ personas: new Set(), humanPosts: new Set(), humanComments: new Set(), fleet: false },
     });
   });
 
@@ -158,7 +158,7 @@ describe('projection', () => {
             if (batch.some((one) => bad.has(one))) throw Object.assign(new Error('refused'), { code: '22003' });
             stored.push(...batch);
             moves.push([from, to.position]);
-            return { activities: batch.length, agents: false, fleet: false };
+            return { activities: batch.length, agents: false, fleet: false, gallery: false };
           },
         };
         const passed: unknown[] = [];

@@ -4,9 +4,10 @@ import type { RecordedEvent } from '@fleet/platform/eventstore';
 import { type SchedulerDeps, STALE_AFTER_MS } from './deps.ts';
 import { follow, readers } from './follow.ts';
 import { createJobBoard } from './jobs.ts';
+import { askToObserve } from './observe-jobs.ts';
 import { createPublishing } from './publishing.ts';
 import { createRoster } from './roster.ts';
-import { createShares, PARTITIONS_PER_BLOCK } from './shares.ts';
+import { blockOf, createShares, PARTITIONS_PER_BLOCK } from './shares.ts';
 import { createTimeline } from './timeline.ts';
 import { createTimetable } from './timetable.ts';
 import { createWaker } from './waker.ts';
@@ -81,6 +82,12 @@ export const createScheduler = (deps: SchedulerDeps): Scheduler => {
     }
   };
 
+  /** What one scheduler alone does goes with partition 0. */
+  const work = async (block: number, signal: AbortSignal) => {
+    const observing = block === blockOf(0) ? askToObserve(deps, signal) : undefined;
+    await Promise.all([publishing.work(block, signal), observing]);
+  };
+
   const run = async (signal: AbortSignal) => {
     const fleetKnown = Promise.withResolvers<void>();
     const agentsKnown = Promise.withResolvers<void>();
@@ -100,7 +107,7 @@ export const createScheduler = (deps: SchedulerDeps): Scheduler => {
       if (signal.aborted) return;
       ready = true;
       deps.log.info({ agents: roster.size() }, 'all agents known');
-      await Promise.all([shares.run(publishing.work, signal), publishing.run(signal), jobs.run(signal)]);
+      await Promise.all([shares.run(work, signal), publishing.run(signal), jobs.run(signal)]);
     };
     await Promise.all([
       follow(deps, 'fleet', { event: onFleetEvent, caughtUp: fleetKnown.resolve }, signal),

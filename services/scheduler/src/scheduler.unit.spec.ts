@@ -327,6 +327,36 @@ describe('the scheduler', () => {
     await stop();
   });
 
+  test('asks once a minute for the gallery to be observed, also while the fleet rests, by one id a minute', async () => {
+    const box = fleetInABox();
+    const first = await box.start();
+    await box.fleet({ type: 'FleetPaused', data: { cause: 'operator', ...by } });
+    await box.clock.advance(5 * MINUTE_MS);
+    await first.stop();
+    const second = await box.start('two');
+    await box.clock.advance(5 * MINUTE_MS);
+    await second.stop();
+    const asked = box.observes().map(({ messageId, payload }) => ({ messageId, ...JSON.parse(payload) }));
+    const minutes = new Set(asked.map(({ at }) => at / MINUTE_MS));
+    expect(minutes.size).toBeGreaterThanOrEqual(10);
+    for (const { messageId, ...job } of asked)
+      expect({ messageId, ...job }).toEqual({
+        ...{ messageId: `observe.${job.at / MINUTE_MS}`, jobId: messageId, v: 1, kind: 'observe', at: job.at },
+      });
+  });
+
+  test('goes on asking after NATS was away', async () => {
+    const box = fleetInABox();
+    const { stop } = await box.start();
+    box.bus.setDown(true);
+    await box.clock.advance(2 * MINUTE_MS);
+    const before = box.observes().length;
+    box.bus.setDown(false);
+    await box.clock.advance(2 * MINUTE_MS);
+    expect(box.observes().length).toBeGreaterThan(before);
+    await stop();
+  });
+
   test('passes over events it cannot read, and counts them', async () => {
     const box = fleetInABox();
     const { stop, count } = await box.start();

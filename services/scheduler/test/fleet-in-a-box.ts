@@ -113,7 +113,8 @@ export const fleetInABox = (options: { readonly scale?: number; readonly rampMin
     start,
     ticks,
     dues: (agent: TestAgent) => ticks(agent).map(({ due }) => due),
-    jobs: () => bus.published.filter(({ subject }) => subject.startsWith('fleet.job.')),
+    jobs: () => bus.published.filter(({ subject }) => /^fleet\.job\.(de)?provision$/.test(subject)),
+    observes: () => bus.published.filter(({ subject }) => subject === 'fleet.job.observe'),
     agent: (agent: TestAgent, ...facts: AgentEvent[]) => write(STREAM.agent(agent.id), ...facts),
     fleet: (...facts: FleetEvent[]) => write(STREAM.fleet, ...facts),
   };

@@ -61,6 +61,8 @@ export type ActivityState = {
   /** Fleet ms. */
   readonly lastAcceptedDue: number | null;
   readonly lastSkippedDue: number | null;
+  /** Of the tick that last made a picture to post: what a cooldown counts from. Fleet ms. */
+  readonly lastPostDue: number | null;
   readonly open: OpenTick | null;
   readonly lastEnded: EndedTick | null;
   readonly seen: ReadonlyMap<string, SeenPost>;
@@ -77,6 +79,7 @@ export type ActivityState = {
 export const initialActivity: ActivityState = {
   lastAcceptedDue: null,
   lastSkippedDue: null,
+  lastPostDue: null,
   open: null,
   lastEnded: null,
   seen: new Map(),

@@ -71,7 +71,12 @@ const attempted = (state: ActivityState, data: Of<'EffectAttempted'>, atMs: numb
   if (state.open?.tickId !== data.tickId) return touching;
   const { attemptId, n, claimId, ceilingUsd, attemptedAt } = data;
   const attempt = { attemptId, step: request.step, n, claimId, ceilingUsd, attemptedAt, request, outcome: null };
-  return { ...touching, open: { ...state.open, attempts: [...state.open.attempts, attempt] } };
+  const makesPost = request.step === 'render' || (request.step === 'publish' && request.kind === 'post');
+  return {
+    ...touching,
+    lastPostDue: makesPost ? later(state.lastPostDue, state.open.due) : state.lastPostDue,
+    open: { ...state.open, attempts: [...state.open.attempts, attempt] },
+  };
 };
 
 const observed = (state: ActivityState, attemptId: string, outcome: AttemptOutcome): ActivityState => {

@@ -29,6 +29,8 @@ const Snapshot = z.object({
   v: z.literal(1),
   lastAcceptedDue: z.number().nullable(),
   lastSkippedDue: z.number().nullable(),
+  /** Older summaries lack it. */
+  lastPostDue: z.number().nullable().default(null),
   open: z
     .object({
       tickId: z.string(),
@@ -64,6 +66,7 @@ export const snapshot = (state: ActivityState, nowMs: number): Snapshot => ({
   v: 1,
   lastAcceptedDue: state.lastAcceptedDue,
   lastSkippedDue: state.lastSkippedDue,
+  lastPostDue: state.lastPostDue,
   open: state.open as Snapshot['open'],
   lastEnded: state.lastEnded as Snapshot['lastEnded'],
   seen: [...state.seen].map(([id, { createdAt, foundIn }]) => [id, createdAt, foundIn]),

@@ -46,6 +46,21 @@ describe('bounded memory', () => {
     expect(state.forgottenUntil).toBe(1_004);
     expect(Buffer.byteLength(JSON.stringify(snapshot(state, 2_000)))).toBeLessThan(200_000);
   });
+  it('keeps when the agent last made a post, and reads summaries of before there was a cooldown', () => {
+    const of = tick(2_000_000);
+    const request = { step: 'publish', kind: 'post', title: 'T', caption: 'C', imageUrl: 'https://i/1.png' } as const;
+    const attempt = attemptOn(of, 'p1');
+    if (attempt.type !== 'EffectAttempted') return expect.fail();
+    const posted: ActivityEvent = { ...attempt, data: { ...attempt.data, request } };
+    const liked = fold([acceptedIn(of), attempt], initialActivity);
+    expect(liked.lastPostDue).toBeNull();
+    const state = fold([acceptedIn(of), posted], initialActivity);
+    expect(state.lastPostDue).toBe(of.due);
+    const summary = JSON.parse(JSON.stringify(snapshot(state, 5_000)));
+    expect(restore(summary)?.lastPostDue).toBe(of.due);
+    const { lastPostDue: _, ...before } = summary;
+    expect(restore(before)).toMatchObject({ lastPostDue: null, lastAcceptedDue: of.due });
+  });
   it('an unreadable summary is none', () => {
     for (const data of [null, {}, { v: 2 }, 'x']) expect(restore(data)).toBeNull();
   });

@@ -14,6 +14,21 @@ export const chooseAction = (weights: Weights, at: number): ActionKind => {
   return x < post + comment + like ? 'like' : 'browse';
 };
 
-/** What an agent's weights choose on a tick: decided by seed and tick alone, so that a plan can tell it beforehand. */
-export const actionOfTick = (weights: Weights, fleetSeed: string, tickId: string): ActionKind =>
-  chooseAction(weights, draw(fleetSeed, tickId, 'action'));
+/** Fleet time between two posts of one agent, unless told otherwise: people don't show two pictures a minute. */
+export const POST_COOLDOWN_MS = 20 * 60_000;
+
+/** What an agent's last post allows at a moment. Fleet ms; `lastPostDue` null: it has not posted yet. */
+export type Cooldown = { readonly due: number; readonly lastPostDue: number | null; readonly cooldownMs: number };
+
+const mayPost = ({ due, lastPostDue, cooldownMs }: Cooldown): boolean =>
+  lastPostDue === null || due - lastPostDue >= cooldownMs;
+
+/**
+ * What an agent does on a tick: what its weights choose, or, for a post within its cooldown, what they choose besides.
+ * Decided by seed, tick and last post alone, so that a plan can tell it beforehand.
+ */
+export const actionOfTick = (weights: Weights, fleetSeed: string, tickId: string, cooldown: Cooldown): ActionKind => {
+  const action = chooseAction(weights, draw(fleetSeed, tickId, 'action'));
+  if (action !== 'post' || mayPost(cooldown)) return action;
+  return chooseAction({ ...weights, post: 0 }, draw(fleetSeed, tickId, 'instead of a post'));
+};

@@ -100,6 +100,8 @@ export const Fleet = z.object({
   lagMs: z.number(),
   /** Ended actions in the last full minute of wall time, by kind. */
   lastMinute: z.record(ActivityKind, z.number().int()),
+  /** People's posts and comments among all of the last 24 hours (wall); null: none, or nobody has looked yet. */
+  humanShare: z.number().min(0).max(1).nullable().optional(),
   clock: z.object({ fleet: z.iso.datetime(), wall: z.iso.datetime(), scale: z.number() }),
   /** Parts the gateway sees as not well: `studio`, `llm`, `projector`… with a sentence each. */
   problems: z.array(z.object({ part: z.string(), message: z.string(), since: z.iso.datetime() })),

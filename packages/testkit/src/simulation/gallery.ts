@@ -48,10 +48,10 @@ export const simulatedGallery = (time: VirtualTime, random: Random, desk: FaultD
     items.unshift({ id, title, description, imageUrl, createdAt: wall() - ageMs, user: userOf(username), ...nothing });
     return id;
   };
-  const seen = (item: GalleryItem, agent: ActingAgent): GalleryItem => ({
+  const seen = (item: GalleryItem, agent: ActingAgent | null): GalleryItem => ({
     ...item,
     commentCount: comments.get(item.id)?.length ?? 0,
-    isLiked: options.tellsLiked ? options.tellsTruth && likes.has(`${agent.username}|${item.id}`) : null,
+    isLiked: options.tellsLiked && agent ? options.tellsTruth && likes.has(`${agent.username}|${item.id}`) : null,
   });
 
   const portOf = (process: SimulatedProcess): FloImg => {
@@ -142,7 +142,7 @@ export const simulatedGallery = (time: VirtualTime, random: Random, desk: FaultD
       deprovision: (_id, _username, c) => read('deprovision', c, () => ok({ found: true })),
       items: (agent, { limit, offset }, c) =>
         read('items', c, () => {
-          const told = options.tellsTruth ? items : items.filter(({ user }) => user?.username !== agent.username);
+          const told = options.tellsTruth ? items : items.filter(({ user }) => user?.username !== agent?.username);
           return ok(told.slice(offset, offset + limit).map((item) => seen(item, agent)));
         }),
       item: (agent, id, c) =>
@@ -153,7 +153,7 @@ export const simulatedGallery = (time: VirtualTime, random: Random, desk: FaultD
       comments: (agent, id, { limit, offset }, c) =>
         read('comments', c, () => {
           const all = comments.get(id) ?? [];
-          const told = options.tellsTruth ? all : all.filter(({ user }) => user?.username !== agent.username);
+          const told = options.tellsTruth ? all : all.filter(({ user }) => user?.username !== agent?.username);
           return ok(told.slice(offset, offset + limit));
         }),
       render: (agent, workflow, _prompt, c) =>

@@ -67,7 +67,7 @@ export const createFloImg = (options: FloImgOptions): FloImgClient => {
   });
   const map = <A, B>(answer: Answer<A>, to: (value: A) => B): Answer<B> =>
     answer.kind === 'ok' ? { ...answer, value: to(answer.value) } : answer;
-  const asAgent = (agent: ActingAgent) => ({ username: agent.username });
+  const asAgent = (agent: ActingAgent | null) => ({ username: agent?.username ?? null });
 
   const floimg: FloImgClient = {
     provision: (agent, call) =>

@@ -1,5 +1,5 @@
 import type { AgentCommand, ExistingAgent } from '@fleet/domain/agent/agent';
-import type { JobMessage } from '@fleet/domain/messages';
+import type { AgentJob } from '@fleet/domain/messages';
 import type { Answer, CallContext, FloImg } from '../ports.ts';
 import { type AgentStreamDeps, foldAgent, stateOutcome } from './agent-stream.ts';
 
@@ -49,7 +49,7 @@ const meaning = (answer: NotOk, nowWallMs: number): { definite: boolean; retryIn
   }
 };
 
-const callOf = (job: JobMessage, deps: JobDeps): CallContext => ({
+const callOf = (job: AgentJob, deps: JobDeps): CallContext => ({
   key: job.jobId,
   traceparent: null,
   signal: deps.signal,
@@ -65,7 +65,7 @@ const actingAgent = ({ id, username, config, persona }: ExistingAgent) => ({
 
 /** Records the outcome, folding again on conflicts. `refused`: it no longer fits what the agent has become. */
 const record = async (
-  job: JobMessage,
+  job: AgentJob,
   command: AgentCommand,
   deps: JobDeps,
 ): Promise<'recorded' | 'refused' | 'conflict'> => {
@@ -77,7 +77,7 @@ const record = async (
   return 'conflict';
 };
 
-const provision = async (job: JobMessage, deps: JobDeps): Promise<JobOutcome> => {
+const provision = async (job: AgentJob, deps: JobDeps): Promise<JobOutcome> => {
   const { state } = await foldAgent(job.agentId, deps);
   if (!state.exists || state.provisioned || state.deleting || state.desired === 'deleted') return 'done';
   const agent = actingAgent(state);
@@ -97,7 +97,7 @@ const provision = async (job: JobMessage, deps: JobDeps): Promise<JobOutcome> =>
   return removed.kind === 'ok' ? 'done' : { retryInMs: meaning(removed, deps.clock.wallNow()).retryInMs };
 };
 
-const deprovision = async (job: JobMessage, deps: JobDeps): Promise<JobOutcome> => {
+const deprovision = async (job: AgentJob, deps: JobDeps): Promise<JobOutcome> => {
   const { state } = await foldAgent(job.agentId, deps);
   if (!state.exists || !state.deleting) return 'done';
   if (await deps.hasOpenTick(job.agentId)) return { retryInMs: OPEN_TICK_RETRY_MS };
@@ -112,5 +112,5 @@ const deprovision = async (job: JobMessage, deps: JobDeps): Promise<JobOutcome> 
  * idempotent, so a job may run any number of times.
  * @throws EventStoreError `unavailable`: give the job back
  */
-export const runJob = (job: JobMessage, deps: JobDeps): Promise<JobOutcome> =>
+export const runJob = (job: AgentJob, deps: JobDeps): Promise<JobOutcome> =>
   job.kind === 'provision' ? provision(job, deps) : deprovision(job, deps);

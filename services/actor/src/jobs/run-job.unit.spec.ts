@@ -1,7 +1,7 @@
 import type { AgentEvent } from '@fleet/domain/agent/agent-events';
 import { encode } from '@fleet/domain/codec';
 import { agentIdOf, factId, STREAM } from '@fleet/domain/identity';
-import type { JobMessage } from '@fleet/domain/messages';
+import type { AgentJob } from '@fleet/domain/messages';
 import { fakeEventStore } from '@fleet/testkit/fake-eventstore';
 import { manualClock } from '@fleet/testkit/manual-clock';
 import { describe, expect, it } from 'vitest';
@@ -38,7 +38,7 @@ const provisioned: AgentEvent = { type: 'AgentProvisioned', data: { platformUser
 const deletionRequested: AgentEvent = { type: 'AgentDeletionRequested', data: { by, reason: '' } };
 
 const ok = <T>(value: T): Answer<T> => ({ kind: 'ok', value, skewMs: 0 });
-const job = (kind: JobMessage['kind']): JobMessage => ({ v: 1, jobId: `${kind}.1`, kind, agentId });
+const job = (kind: AgentJob['kind']): AgentJob => ({ v: 1, jobId: `${kind}.1`, kind, agentId });
 
 const stage = async (...history: AgentEvent[]) => {
   const events = fakeEventStore();

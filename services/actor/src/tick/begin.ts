@@ -1,6 +1,6 @@
 import { acceptTick, end, skipTick } from '@fleet/domain/activity/activity';
 import type { ActionKind } from '@fleet/domain/activity/activity-events';
-import { chooseAction } from '@fleet/domain/choice/choose-action';
+import { actionOfTick } from '@fleet/domain/choice/choose-action';
 import { draw } from '@fleet/domain/draws';
 import type { TickMessage } from '@fleet/domain/messages';
 import type { ActorDeps } from '../deps.ts';
@@ -72,10 +72,11 @@ export const createBegin = ({ deps, memory, directory, signals, runnable, follow
         () => ({ kind: 'unclear', reason: 'no answer in time' }),
       );
     const { seed } = options;
+    const { agentCommentsPerPost } = options.manners;
     const now = { fleetMs: clock.fleetNow(), wallMs: clock.wallNow() };
     const { tickId } = work.tick;
     const of = { tickId, agent: actingAgent(known), state: at.state, action };
-    return choose({ floimg, compose, directory, seed, call, ...now }, of);
+    return choose({ floimg, compose, directory, seed, call, agentCommentsPerPost, ...now }, of);
   };
 
   const accept = (work: Work, known: KnownAgent, draft: Draft, kind: ActionKind) => {
@@ -136,7 +137,13 @@ export const createBegin = ({ deps, memory, directory, signals, runnable, follow
     if (!(await minute.take())) return skip(work, folded);
 
     await crashPoint('before-accept', 'tick');
-    const action = message.kind ?? chooseAction(known.state.config.weights, draw(options.seed, tickId, 'action'));
+    const cooldown = {
+      due: work.tick.due,
+      lastPostDue: folded.state.lastPostDue,
+      cooldownMs: options.manners.postCooldownMs,
+    };
+    // An operator who asks for a post gets one, cooldown or not.
+    const action = message.kind ?? actionOfTick(known.state.config.weights, options.seed, tickId, cooldown);
     const choice = await lookAround(work, known, folded, action);
     if (choice.kind !== 'chosen') {
       const refusal = refusalOf(choice);

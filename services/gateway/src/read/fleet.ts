@@ -4,6 +4,7 @@ import { ACTIVITY_KINDS } from '@fleet/domain/read-models/api';
 import type { Clock } from '@fleet/platform/clock';
 import { type Selectable, sql } from 'kysely';
 import type { LedgerOverview } from '../budget/ledger.ts';
+import { type PeopleNow, readPeople } from './effect.ts';
 import type { ReadDb, ReadTables } from './tables.ts';
 
 type FleetRow = Selectable<ReadTables['fleet']>;
@@ -11,6 +12,7 @@ export type Latch = { readonly paused: boolean; readonly by: string; readonly re
 export type FleetProblem = Fleet['problems'][number];
 
 const MINUTE_MS = 60_000;
+const DAY_MS = 86_400_000;
 
 /** An operator's pause, or the latch, comes before the platform's; a budget pause ends by itself at its time. */
 export const statusOf = (
@@ -81,6 +83,17 @@ export const readLag = async (db: ReadDb, knownLagMs: FleetSources['knownLagMs']
   return Math.max(checkpoint?.lag_ms ?? 0, knownLagMs(BigInt(checkpoint?.position ?? '0')));
 };
 
+/** The gallery is looked at every minute; for so long it may not be without a word. */
+const UNOBSERVED_AFTER_MS = 5 * MINUTE_MS;
+
+/** People going unseen is worth a word, unless the platform itself wants to be left alone. */
+const unobserved = ({ observedAt }: PeopleNow, row: FleetRow | undefined, wallMs: number): FleetProblem[] => {
+  if (observedAt === null || wallMs - observedAt.getTime() < UNOBSERVED_AFTER_MS) return [];
+  if (row?.platform_cause === 'kill_switch' || row?.pause_cause === 'unauthorized') return [];
+  const since = observedAt.toISOString();
+  return [{ part: 'gallery', message: 'what people do is not observed: the actors’ logs say why', since }];
+};
+
 export type FleetSources = {
   readonly db: ReadDb;
   /** Null where there is no budget ledger. */
@@ -96,11 +109,13 @@ export type FleetSources = {
 export const readFleet = async ({ db, ledger, clock, latch, problems, knownLagMs }: FleetSources): Promise<Fleet> => {
   const wallMs = clock.wallNow();
   const wall = new Date(wallMs);
-  const [row, agents, spend, minute, checkpoint] = await Promise.all([
+  const [row, agents, spend, minute, people, checkpoint] = await Promise.all([
     db.selectFrom('fleet').selectAll().where('id', '=', 'main').executeTakeFirst(),
     agentCounts(db, wall),
     spendOn(db, ledger, wall.toISOString().slice(0, 10)),
     lastMinute(db, wallMs),
+    // Read models of before may not have it yet.
+    readPeople(db, new Date(wallMs - DAY_MS)).catch((): PeopleNow => ({ humanShare: null, observedAt: null })),
     checkpointOf(db),
   ]);
   const position = checkpoint?.position ?? '0';
@@ -111,8 +126,9 @@ export const readFleet = async ({ db, ledger, clock, latch, problems, knownLagMs
     spend,
     lagMs: Math.max(checkpoint?.lag_ms ?? 0, knownLagMs(BigInt(position))),
     lastMinute: minute,
+    humanShare: people.humanShare,
     clock: { fleet: new Date(clock.fleetNow()).toISOString(), wall: wall.toISOString(), scale: clock.scale() },
-    problems: [...problems()],
+    problems: [...problems(), ...unobserved(people, row, wallMs)],
     position,
   };
 };

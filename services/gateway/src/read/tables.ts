@@ -84,6 +84,24 @@ export type ReadTables = {
     output_tokens: string;
     cost_usd: number;
   };
+  human_posts: { id: string; author_id: string; posted_at: Date };
+  human_comments: { id: string; post_id: string; author_id: string; on_author: string; commented_at: Date };
+  effect_hours: EffectCounts & { hour: Date };
+  effect_days: EffectCounts & { day: string };
+  person_days: { day: string; person_id: string };
+  gallery: { id: string; observed_at: Date | null; newest_post_at: Date | null };
+};
+
+/** Of an hour or a day: people's, of these what agents' posts drew, and agents' own. */
+export type EffectCounts = {
+  human_posts: number;
+  human_comments: number;
+  human_likes: number;
+  drawn_comments: number;
+  drawn_likes: number;
+  posts: number;
+  comments: number;
+  likes: number;
 };
 
 export type ReadDb = Kysely<ReadTables>;

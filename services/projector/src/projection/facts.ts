@@ -5,9 +5,11 @@ import {
   decodeActivityEvent,
   decodeAgentEvent,
   decodeFleetEvent,
+  decodeGalleryEvent,
   decodePersonaEvent,
 } from '@fleet/domain/codec';
 import type { FleetEvent } from '@fleet/domain/fleet/fleet-events';
+import type { GalleryEvent } from '@fleet/domain/gallery/gallery-events';
 import type { PersonaEvent } from '@fleet/domain/persona/persona-events';
 import { type Commit, categoryOf, type Place, type RecordedEvent } from '@fleet/platform/eventstore';
 
@@ -35,6 +37,7 @@ export type CommitFacts = { readonly position: bigint; readonly id: string; read
   | { readonly category: 'activity'; readonly facts: readonly Fact<ActivityFact>[] }
   | { readonly category: 'fleet'; readonly facts: readonly Fact<FleetEvent>[] }
   | { readonly category: 'persona'; readonly facts: readonly Fact<PersonaEvent>[] }
+  | { readonly category: 'gallery'; readonly facts: readonly Fact<GalleryEvent>[] }
   | { readonly category: 'other' }
 );
 
@@ -74,6 +77,8 @@ export const readCommit = (commit: Commit, onUnreadable: OnUnreadable): CommitFa
       return { position, id, last, category, facts: decoded(decodeFleetEvent, events) };
     case 'persona':
       return { position, id, last, category, facts: decoded(decodePersonaEvent, events) };
+    case 'gallery':
+      return { position, id, last, category, facts: decoded(decodeGalleryEvent, events) };
     default:
       return { position, id, last, category: 'other' };
   }

@@ -4,6 +4,7 @@ import type { PersonaEvent } from '@fleet/domain/persona/persona-events';
 import type { CommitFacts, Fact } from './facts.ts';
 import { foldActivity } from './fold-activity.ts';
 import { foldAgent } from './fold-agent.ts';
+import { foldGallery } from './fold-gallery.ts';
 import type { PersonaRow } from './rows.ts';
 import type { WorkingSet } from './working-set.ts';
 
@@ -43,6 +44,9 @@ export const foldCommits = (set: WorkingSet, commits: readonly CommitFacts[]): v
         break;
       case 'persona':
         for (const fact of commit.facts) foldPersona(set, commit.id, fact);
+        break;
+      case 'gallery':
+        for (const fact of commit.facts) foldGallery(set, fact);
         break;
       case 'other':
         break;

@@ -2,6 +2,7 @@ import type { ActionKind, PromptRef } from '@fleet/domain/activity/activity-even
 import type { AgentConfig } from '@fleet/domain/agent/agent-config';
 import type { ExistingAgent } from '@fleet/domain/agent/agent-state';
 import type { FleetState } from '@fleet/domain/fleet/fleet';
+import type { Author } from '@fleet/domain/gallery/gallery-events';
 import type { Persona } from '@fleet/domain/persona/persona-events';
 import type { ActivityKind } from '@fleet/domain/read-models/api';
 
@@ -93,3 +94,27 @@ export type DailyStat = {
   outputTokens: number;
   costUsd: number;
 };
+
+export type HumanPostRow = { readonly id: string; readonly authorId: string; readonly postedAt: string };
+export type HumanCommentRow = {
+  readonly id: string;
+  readonly postId: string;
+  readonly authorId: string;
+  readonly on: Author;
+  readonly commentedAt: string;
+};
+/** What one batch adds to an hour or a day. */
+export type EffectCounts = {
+  humanPosts: number;
+  humanComments: number;
+  humanLikes: number;
+  drawnComments: number;
+  drawnLikes: number;
+  posts: number;
+  comments: number;
+  likes: number;
+};
+export type EffectHour = EffectCounts & { readonly hour: string };
+export type EffectDay = EffectCounts & { readonly day: string };
+export type PersonDay = { readonly day: string; readonly personId: string };
+export type GalleryRow = { readonly observedAt: string; readonly newestPostAt: string | null };

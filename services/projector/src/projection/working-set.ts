@@ -1,5 +1,19 @@
 import type { CommitFacts } from './facts.ts';
-import type { ActivityRow, AgentRow, DailyStat, FleetRow, MinuteStat, PersonaRow, PostRow } from './rows.ts';
+import type {
+  ActivityRow,
+  AgentRow,
+  DailyStat,
+  EffectDay,
+  EffectHour,
+  FleetRow,
+  GalleryRow,
+  HumanCommentRow,
+  HumanPostRow,
+  MinuteStat,
+  PersonaRow,
+  PersonDay,
+  PostRow,
+} from './rows.ts';
 
 /** Rows a batch reads before it can be folded. */
 export type Needs = {
@@ -7,6 +21,8 @@ export type Needs = {
   readonly posts: ReadonlySet<string>;
   readonly activities: ReadonlySet<string>;
   readonly personas: ReadonlySet<string>;
+  readonly humanPosts: ReadonlySet<string>;
+  readonly humanComments: ReadonlySet<string>;
   readonly fleet: boolean;
 };
 
@@ -17,6 +33,9 @@ export type WorkingSet = {
   readonly personas: Map<string, PersonaRow | null>;
   /** Ids of activities that exist. */
   readonly activities: Set<string>;
+  /** Ids of people's posts and comments that are known. */
+  readonly humanPosts: Set<string>;
+  readonly humanComments: Set<string>;
   fleet: FleetRow | null;
   readonly changed: {
     readonly agents: Map<string, AgentRow>;
@@ -25,6 +44,12 @@ export type WorkingSet = {
     readonly activities: ActivityRow[];
     readonly minutes: Map<string, MinuteStat>;
     readonly days: Map<string, DailyStat>;
+    readonly humanPosts: HumanPostRow[];
+    readonly humanComments: HumanCommentRow[];
+    readonly effectHours: Map<string, EffectHour>;
+    readonly effectDays: Map<string, EffectDay>;
+    readonly personDays: Map<string, PersonDay>;
+    gallery: GalleryRow | null;
     fleet: boolean;
   };
 };
@@ -37,11 +62,18 @@ export const needsOf = (commits: readonly CommitFacts[]): Needs => {
   const posts = new Set<string>();
   const activities = new Set<string>();
   const personas = new Set<string>();
+  const humanPosts = new Set<string>();
+  const humanComments = new Set<string>();
   let fleet = false;
   for (const commit of commits) {
     if (commit.category === 'agent') agents.add(commit.id);
     if (commit.category === 'persona') personas.add(commit.id);
     if (commit.category === 'fleet') fleet = true;
+    if (commit.category === 'gallery')
+      for (const { event } of commit.facts) {
+        if (event.type === 'HumanPosted') humanPosts.add(event.data.postId);
+        else if (event.type === 'HumanCommented') humanComments.add(event.data.commentId);
+      }
     if (commit.category !== 'activity') continue;
     agents.add(commit.id);
     for (const { event } of commit.facts) {
@@ -50,7 +82,7 @@ export const needsOf = (commits: readonly CommitFacts[]): Needs => {
       else if (event.type !== 'FeedBrowsed') posts.add(event.data.postId);
     }
   }
-  return { agents, posts, activities, personas, fleet };
+  return { agents, posts, activities, personas, humanPosts, humanComments, fleet };
 };
 
 export const emptyWorkingSet = (): WorkingSet => ({
@@ -58,6 +90,8 @@ export const emptyWorkingSet = (): WorkingSet => ({
   posts: new Map(),
   personas: new Map(),
   activities: new Set(),
+  humanPosts: new Set(),
+  humanComments: new Set(),
   fleet: null,
   changed: {
     agents: new Map(),
@@ -66,6 +100,12 @@ export const emptyWorkingSet = (): WorkingSet => ({
     activities: [],
     minutes: new Map(),
     days: new Map(),
+    humanPosts: [],
+    humanComments: [],
+    effectHours: new Map(),
+    effectDays: new Map(),
+    personDays: new Map(),
+    gallery: null,
     fleet: false,
   },
 });

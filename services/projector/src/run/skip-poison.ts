@@ -30,6 +30,11 @@ export const projectOrPassOver = async (
     const first = { ...move, to: between, caughtUp: false };
     const a = await projectOrPassOver(store, commits.slice(0, half), first, onPassedOver);
     const b = await projectOrPassOver(store, commits.slice(half), { ...move, from: between.position }, onPassedOver);
-    return { activities: a.activities + b.activities, agents: a.agents || b.agents, fleet: a.fleet || b.fleet };
+    return {
+      activities: a.activities + b.activities,
+      agents: a.agents || b.agents,
+      fleet: a.fleet || b.fleet,
+      gallery: a.gallery || b.gallery,
+    };
   }
 };

@@ -149,11 +149,14 @@ export const loadNeeds = async (client: PoolClient, schema: string, needs: Needs
   await load('agents', 'uuid', needs.agents, set.agents, agentRow);
   await load('posts', 'text', needs.posts, set.posts, postRow);
   await load('personas', 'text', needs.personas, set.personas, personaRow);
-  if (needs.activities.size > 0) {
-    const sql = `select id from ${schema}.activities where id = any($1::text[])`;
-    const { rows } = await client.query<{ id: string }>(sql, [[...needs.activities]]);
-    for (const { id } of rows) set.activities.add(id);
-  }
+  const loadIds = async (table: string, wanted: ReadonlySet<string>, known: Set<string>): Promise<void> => {
+    if (wanted.size === 0) return;
+    const sql = `select id from ${schema}.${table} where id = any($1::text[])`;
+    for (const { id } of (await client.query<{ id: string }>(sql, [[...wanted]])).rows) known.add(id);
+  };
+  await loadIds('activities', needs.activities, set.activities);
+  await loadIds('human_posts', needs.humanPosts, set.humanPosts);
+  await loadIds('human_comments', needs.humanComments, set.humanComments);
   if (needs.fleet && set.fleet === null) {
     const { rows } = await client.query<FleetRecord>(`select * from ${schema}.fleet where id = 'main'`);
     set.fleet = rows[0] === undefined ? null : fleetRow(rows[0]);

@@ -9,7 +9,12 @@ import { saveChanges } from './save.ts';
 /** Rows kept between batches, so that busy agents and new posts are not read again. About 1 kB each. */
 const MAX_KEPT_ROWS = 20_000;
 
-export type Written = { readonly activities: number; readonly agents: boolean; readonly fleet: boolean };
+export type Written = {
+  readonly activities: number;
+  readonly agents: boolean;
+  readonly fleet: boolean;
+  readonly gallery: boolean;
+};
 
 export type ProjectionStore = {
   /**
@@ -52,8 +57,8 @@ export const openProjectionStore = (pool: Pool, schema: string): ProjectionStore
       kept = set;
       bounded(set.agents);
       bounded(set.posts);
-      const { activities, agents, fleet } = set.changed;
-      return { activities: activities.length, agents: agents.size > 0, fleet };
+      const { activities, agents, fleet, gallery } = set.changed;
+      return { activities: activities.length, agents: agents.size > 0, fleet, gallery: gallery !== null };
     },
   };
 };

@@ -6,7 +6,13 @@ import {
   ACTIVITY_COLUMNS,
   AGENT_COLUMNS,
   DAY_COLUMNS,
+  EFFECT_DAY_COLUMNS,
+  EFFECT_HOUR_COLUMNS,
+  EFFECT_SUMS,
+  HUMAN_COMMENT_COLUMNS,
+  HUMAN_POST_COLUMNS,
   MINUTE_COLUMNS,
+  PERSON_DAY_COLUMNS,
   PERSONA_COLUMNS,
   POST_COLUMNS,
 } from './tables.ts';
@@ -46,6 +52,21 @@ const writeFleet = async (client: PoolClient, schema: string, { state, changedAt
   );
 };
 
+const writePeople = async (client: PoolClient, table: (name: string) => string, { changed }: WorkingSet) => {
+  const { humanPosts, humanComments, effectHours, effectDays, personDays, gallery } = changed;
+  const once = (key: string) => `on conflict (${key}) do nothing`;
+  await write(client, table('human_posts'), HUMAN_POST_COLUMNS, humanPosts, once('id'));
+  await write(client, table('human_comments'), HUMAN_COMMENT_COLUMNS, humanComments, once('id'));
+  const hours = [...effectHours.values()];
+  await write(client, table('effect_hours'), EFFECT_HOUR_COLUMNS, hours, adding('hour', EFFECT_SUMS));
+  const days = [...effectDays.values()];
+  await write(client, table('effect_days'), EFFECT_DAY_COLUMNS, days, adding('day', EFFECT_SUMS));
+  await write(client, table('person_days'), PERSON_DAY_COLUMNS, [...personDays.values()], once('day, person_id'));
+  if (gallery === null) return;
+  const sql = `update ${table('gallery')} set observed_at = $1, newest_post_at = $2 where id = 'main'`;
+  await client.query(sql, [gallery.observedAt, gallery.newestPostAt]);
+};
+
 /** Writes what a batch changed: one statement per table, however many rows. */
 export const saveChanges = async (client: PoolClient, schema: string, set: WorkingSet): Promise<void> => {
   const { agents, posts, personas, activities, minutes, days, fleet } = set.changed;
@@ -58,5 +79,6 @@ export const saveChanges = async (client: PoolClient, schema: string, set: Worki
   await write(client, table('minute_stats'), MINUTE_COLUMNS, [...minutes.values()], minuteSum);
   const daySum = adding('day, persona_id, kind, model', ['count', 'input_tokens', 'output_tokens', 'cost_usd']);
   await write(client, table('daily_stats'), DAY_COLUMNS, [...days.values()], daySum);
+  await writePeople(client, table, set);
   if (fleet && set.fleet !== null) await writeFleet(client, schema, set.fleet);
 };

@@ -1,6 +1,19 @@
 import { statusOf, statusReasonOf } from '@fleet/domain/agent/agent-state';
 import { agentStateOf } from '../projection/agent-state-of.ts';
-import type { ActivityRow, AgentRow, DailyStat, MinuteStat, PersonaRow, PostRow } from '../projection/rows.ts';
+import type {
+  ActivityRow,
+  AgentRow,
+  DailyStat,
+  EffectCounts,
+  EffectDay,
+  EffectHour,
+  HumanCommentRow,
+  HumanPostRow,
+  MinuteStat,
+  PersonaRow,
+  PersonDay,
+  PostRow,
+} from '../projection/rows.ts';
 import type { Column } from './columns.ts';
 
 /** Whether an agent sleeps is for the reader to tell, by his clock: the row has until when. */
@@ -98,4 +111,45 @@ export const DAY_COLUMNS: readonly Column<DailyStat>[] = [
   { name: 'input_tokens', type: 'bigint', of: (row) => row.inputTokens },
   { name: 'output_tokens', type: 'bigint', of: (row) => row.outputTokens },
   { name: 'cost_usd', type: 'float8', of: (row) => row.costUsd },
+];
+
+export const HUMAN_POST_COLUMNS: readonly Column<HumanPostRow>[] = [
+  { name: 'id', type: 'text', of: (row) => row.id },
+  { name: 'author_id', type: 'text', of: (row) => row.authorId },
+  { name: 'posted_at', type: 'timestamptz', of: (row) => row.postedAt },
+];
+
+export const HUMAN_COMMENT_COLUMNS: readonly Column<HumanCommentRow>[] = [
+  { name: 'id', type: 'text', of: (row) => row.id },
+  { name: 'post_id', type: 'text', of: (row) => row.postId },
+  { name: 'author_id', type: 'text', of: (row) => row.authorId },
+  { name: 'on_author', type: 'text', of: (row) => row.on },
+  { name: 'commented_at', type: 'timestamptz', of: (row) => row.commentedAt },
+];
+
+const EFFECT_COUNTS: readonly Column<EffectCounts>[] = [
+  { name: 'human_posts', type: 'integer', of: (row) => row.humanPosts },
+  { name: 'human_comments', type: 'integer', of: (row) => row.humanComments },
+  { name: 'human_likes', type: 'integer', of: (row) => row.humanLikes },
+  { name: 'drawn_comments', type: 'integer', of: (row) => row.drawnComments },
+  { name: 'drawn_likes', type: 'integer', of: (row) => row.drawnLikes },
+  { name: 'posts', type: 'integer', of: (row) => row.posts },
+  { name: 'comments', type: 'integer', of: (row) => row.comments },
+  { name: 'likes', type: 'integer', of: (row) => row.likes },
+];
+export const EFFECT_SUMS: readonly string[] = EFFECT_COUNTS.map(({ name }) => name);
+
+export const EFFECT_HOUR_COLUMNS: readonly Column<EffectHour>[] = [
+  { name: 'hour', type: 'timestamptz', of: (row) => row.hour },
+  ...EFFECT_COUNTS,
+];
+
+export const EFFECT_DAY_COLUMNS: readonly Column<EffectDay>[] = [
+  { name: 'day', type: 'date', of: (row) => row.day },
+  ...EFFECT_COUNTS,
+];
+
+export const PERSON_DAY_COLUMNS: readonly Column<PersonDay>[] = [
+  { name: 'day', type: 'date', of: (row) => row.day },
+  { name: 'person_id', type: 'text', of: (row) => row.personId },
 ];
