@@ -170,7 +170,7 @@ export const buildGateway = async (deps: GatewayDeps): Promise<Gateway> => {
   answerUnknown(app, dashboard.page);
   const answered = idempotency(app, access);
   statusRoutes(app, { ready, registry: deps.registry });
-  measure(app, deps.registry, { streams: live.streams, ...problems });
+  measure(app, deps.registry, { ...live, ...problems });
   sessionRoutes(app, { checkToken, sessions, monotonicNow: clock.monotonicNow, onClose: live.closeSession });
   await app.register(
     async (api) => {
