@@ -242,6 +242,42 @@ describe('the command line', () => {
     expect(out).toBe(`Stopped 1 agent, 1 already were, 1 refused:\n  ${benId}: it is deleted`);
   });
 
+  const preview = {
+    ...{ action: 'delete', matched: 3, wouldChange: 2, wouldRefuse: 1, undoable: false },
+    byStatus: { idle: 2, running: 0, paused: 0, sleeping: 0, error: 1, deleted: 0 },
+  };
+
+  it('tells what an order would do, and does nothing', async () => {
+    await serve({ 'POST /api/v1/operations': { body: { ...preview, action: 'stop', undoable: true } } });
+    const { code, out } = await run('stop --matching an --dry-run');
+    expect([code, out]).toEqual([0, 'Would stop 2 agents of 3 (2 idle, 1 error), 1 would refuse.']);
+    const body = { action: 'stop', filter: { q: 'an' }, reason: '', dryRun: true };
+    expect(asked()).toEqual([['POST', '/api/v1/operations', body]]);
+  });
+
+  it('deletes only with a yes, and says before that it is for good', async () => {
+    await serve({ 'POST /api/v1/operations': { body: preview } });
+    const asking = await run('delete --persona minimalist');
+    expect([asking.code, asking.out]).toEqual([
+      1,
+      'Would delete 2 agents of 3 (2 idle, 1 error), 1 would refuse. This cannot be undone; say --yes to do it.',
+    ]);
+    expect(asked()).toHaveLength(1);
+    await gateway.close();
+    await serve({ 'POST /api/v1/operations': { status: 202, body: operation({ action: 'delete' }) } });
+    expect((await run('delete --persona minimalist --yes')).out).toBe('Deleting 2 agents.');
+    expect(asked().at(-1)?.[2]).toEqual({ action: 'delete', filter: { persona: 'minimalist' }, reason: '' });
+  });
+
+  it('tells which agents failed', async () => {
+    const refused = [{ id: benId, code: 'event_store_unavailable', reason: 'The event store did not answer.' }];
+    await serve({
+      'POST /api/v1/operations': { status: 202, body: operation({ changed: 1, failedCount: 1, refused }) },
+    });
+    const { code, out } = await run('stop --all');
+    expect([code, out]).toEqual([1, `Stopped 1 agent, 1 failed:\n  ${benId}: The event store did not answer.`]);
+  });
+
   it('says so when nothing runs, and how to begin', async () => {
     const { code, err } = await run('status');
     expect(code).toBe(1);

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Budget, Fleet, Operation } from '@fleet/domain/read-models/api';
+import type { Budget, Fleet } from '@fleet/domain/read-models/api';
+import type { BulkOperation } from '@fleet/domain/read-models/operations';
 
 export type Call = {
   readonly method: string;
@@ -73,13 +74,15 @@ export const budget = (caps: Partial<Budget['caps']> = {}): Budget => {
     day: period,
     month: { ...period, leftUsd: 99.25, startsOn: '2026-03-01' },
     agents: [{ agentId: anaId, username: 'ana', name: 'Ana', spentUsd: 0.3, heldUsd: 0, leftUsd: 0.7 }],
+    forecastUsd: 0.8,
+    monthForecastUsd: 20,
     exceeded: 0,
   };
 };
 
 const agent = (id: string, username: string) => ({ id, username });
 
-export const operation = (over: Partial<Operation> = {}): Operation => ({
+export const operation = (over: Partial<BulkOperation> = {}): BulkOperation => ({
   id: 'op-1',
   action: 'stop',
   state: 'done',
@@ -87,7 +90,15 @@ export const operation = (over: Partial<Operation> = {}): Operation => ({
   handled: 2,
   changed: 2,
   refusedCount: 0,
+  failedCount: 0,
   refused: [],
+  by: 'cli',
+  reason: '',
+  at: '2026-03-02T12:00:00.000Z',
+  undoUntil: null,
+  undoes: null,
+  retries: null,
+  undoneBy: null,
   position: '43',
   ...over,
 });

@@ -1,9 +1,19 @@
 import type { ActionKind } from '@fleet/domain/activity/activity-events';
 import type { Schedule } from '@fleet/domain/agent/agent-config';
+import {
+  binOf,
+  burstiness,
+  gapBins,
+  MEASURABLE_GAPS,
+  memory,
+  misplaced,
+  quantile,
+  topTenth,
+  valleyAtHour,
+} from '@fleet/domain/timing/measures';
 import { multiplierAt } from '@fleet/domain/timing/multiplier';
 import { expectedTicks, planTicks } from '@fleet/domain/timing/plan';
 import { zoneOffsetMs } from '@fleet/domain/timing/zone';
-import { binOf, burstiness, gapBins, memory, misplaced, quantile, topTenth, valleyAtHour } from './measures.ts';
 import type { RealismOptions } from './options.ts';
 import { actionsOf, plannedFleet } from './planned-fleet.ts';
 
@@ -56,7 +66,6 @@ const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 /** Zones lie whole quarters of an hour from UTC. */
 const STEP_MS = HOUR_MS / 4;
-const GAPS_MIN = 50;
 const REST_MS = 5 * HOUR_MS;
 const KINDS: readonly ActionKind[] = ['post', 'comment', 'like', 'browse'];
 
@@ -123,7 +132,7 @@ export const measure = (history: Iterable<AgentHistory>, from: number, to: numbe
       shortestGapMs = Math.min(shortestGapMs, gap);
       bins[binOf(gap)] = (bins[binOf(gap)] ?? 0) + 1;
     }
-    if (gaps.length >= GAPS_MIN) {
+    if (gaps.length >= MEASURABLE_GAPS) {
       bursts.push(burstiness(gaps));
       memories.push(memory(gaps));
     }

@@ -1,4 +1,5 @@
-import { Operation, SeedResult } from '@fleet/domain/read-models/api';
+import { SeedResult } from '@fleet/domain/read-models/api';
+import { BulkOperation } from '@fleet/domain/read-models/operations';
 import { type Command, InvalidArgumentError } from 'commander';
 import { createGatewayClient } from '../gateway-client.ts';
 import type { Surroundings } from '../surroundings.ts';
@@ -29,7 +30,7 @@ export const seedCommand = (program: Command, around: Surroundings, finish: (cod
         ? await client.post(
             '/operations',
             { action: 'start', ids: seeded.created, reason: 'started when seeded' },
-            Operation,
+            BulkOperation,
           )
         : null;
       if (options.json) around.stdout(JSON.stringify(started ? { ...seeded, started } : seeded));
@@ -39,7 +40,7 @@ export const seedCommand = (program: Command, around: Surroundings, finish: (cod
           started ? `Started ${started.changed} of them; they join over time.` : 'fleet start --all starts them.',
         );
       }
-      finish(started && started.refusedCount > 0 ? 1 : 0);
+      finish(started && started.refusedCount + started.failedCount > 0 ? 1 : 0);
     });
 };
 

@@ -4,6 +4,7 @@ import {
   integer,
   loadConfig,
   oneOf,
+  optionalHosts,
   optionalSecret,
   optionalText,
   type Rule,
@@ -12,7 +13,6 @@ import {
   url,
   type Values,
 } from '@fleet/platform/config';
-import { z } from 'zod';
 import { parseCrashAt } from './crash-points.ts';
 import { OFFLINE_KEY } from './llm/provider.ts';
 import { DEFAULT_LIMITS, DEFAULT_MANNERS, RENDER_EXTRA_MS } from './options.ts';
@@ -21,9 +21,6 @@ import { BUILT_IN_PRICES_FILE, PriceFileError, readPriceList } from './prices/pr
 
 const ms = (what: string, byDefault: number, min = 100) =>
   integer(`${what}, in milliseconds`, { min, max: 3_600_000, default: byDefault });
-
-const HOST = String.raw`[A-Za-z0-9.-]+(:\d{1,5})?`;
-const IMAGE_HOSTS = new RegExp(`^${HOST}(,${HOST})*$`);
 
 const VARIABLES = {
   ...commonVariables(4020),
@@ -41,10 +38,9 @@ const VARIABLES = {
   FLOIMG_API_URL: url(['http', 'https'], 'the address of FloImg Studio', 'https://api.floimg.com'),
   FLOIMG_SERVICE_TOKEN: secret('the service token of the platform; it begins with fst_', { startsWith: 'fst_' }),
   FLOIMG_SAVE_DESTINATION: text('where workflows save: cloud, a path, file:// or s3://', { default: 'cloud' }),
-  FLOIMG_IMAGE_HOSTS: {
-    ...optionalText('hosts that pictures may come from, by commas, like cdn.example.com or 10.0.0.5:9000'),
-    schema: z.string().regex(IMAGE_HOSTS, 'not host names by commas, each with a port where it needs one'),
-  },
+  FLOIMG_IMAGE_HOSTS: optionalHosts(
+    'hosts that pictures may come from, by commas, like cdn.example.com or 10.0.0.5:9000',
+  ),
   FLOIMG_IMAGE_PRICES: {
     ...oneOf(['free', 'listed']),
     optional: true as const,

@@ -8,6 +8,7 @@ import { withDeadline } from './gallery/calls.ts';
 import type { Signal } from './gallery/refusals.ts';
 import { observe } from './jobs/observe.ts';
 import { type JobOutcome, runJob } from './jobs/run-job.ts';
+import { createViewer } from './jobs/viewer.ts';
 import type { ActivityMemory } from './memory/activity-memory.ts';
 import type { PlatformSignals } from './platform-signals.ts';
 
@@ -42,11 +43,11 @@ export const consumeJobs = (parts: Parts, consume: Consume, stop: AbortSignal): 
   const { deps, memory, directory, fleet, signals } = parts;
   const { clock, sleep, publish, events, floimg, log } = deps;
   const { isFleetUser } = directory;
+  const viewer = createViewer(directory);
 
-  /** Of an observation nobody acts, so what is about one agent is nobody's. */
+  /** That looking is not allowed stops nobody who acts: whether acting is, they find out themselves. */
   const report = async (signal: Signal): Promise<void> => {
-    if (signal.kind === 'kill_switch' || signal.kind === 'unauthorized' || signal.kind === 'throttled')
-      await signals.report('', signal);
+    if (signal.kind === 'kill_switch' || signal.kind === 'throttled') await signals.report('', signal);
   };
   /** An operator's pause rests the agents, and people go on: only where the platform itself says no it is left alone. */
   const notObservedBecause = (): string | null => {
@@ -73,7 +74,7 @@ export const consumeJobs = (parts: Parts, consume: Consume, stop: AbortSignal): 
       async (signal) => {
         if (job.kind !== 'observe') return runJob(job, { events, clock, floimg, hasOpenTick, signal });
         const { callTimeoutMs } = deps.options;
-        const how = { callTimeoutMs, isFleetUser, report, notBecause: notObservedBecause, signal };
+        const how = { callTimeoutMs, isFleetUser, viewer, report, notBecause: notObservedBecause, signal };
         await observe(job, { events, clock, sleep, log, floimg, ...how });
         return 'done';
       },

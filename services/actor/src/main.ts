@@ -16,7 +16,7 @@ import type { Sleep } from './deps.ts';
 import { type EdgeHealth, openEdges } from './edges.ts';
 import { DEFAULT_OPTIONS } from './options.ts';
 import { staleDays } from './prices/price-list.ts';
-import { observeActor, readiness, serviceStats } from './telemetry.ts';
+import { observeActor, readiness, serviceStats, toldSettings } from './telemetry.ts';
 
 /** What is wrong is looked for this often, for the stats that others ask for. */
 const CHECK_EVERY_MS = 3_000;
@@ -86,6 +86,7 @@ await runUntilSignal(async (life) => {
   const actor = buildActor(deps, joined.consume);
 
   working.set(actor);
+  const told = toldSettings(config);
   observeActor(registry, actor);
   let checked: readonly Check[] = [];
   const keepChecking = async (): Promise<void> => {
@@ -98,7 +99,7 @@ await runUntilSignal(async (life) => {
     name: 'fleet-actor',
     version: packageJson.version,
     description: 'Turns ticks into what agents do on FloImg',
-    stats: () => serviceStats(actor, health, checked),
+    stats: () => ({ ...serviceStats(actor, health, checked), ...told }),
   });
   life.onStop('micro service', service.stop);
 

@@ -2,8 +2,27 @@ import type { Bus } from '@fleet/platform/bus';
 import type { EventStore } from '@fleet/platform/eventstore';
 import { type Check, Counter, Gauge, type Probe, type Registry } from '@fleet/platform/telemetry';
 import type { Actor } from './app.ts';
+import type { ActorConfig } from './config.ts';
 import type { EdgeHealth } from './edges.ts';
+import { llmEndpointOf } from './llm/provider.ts';
 import { DROPPED } from './stats.ts';
+
+/** What of its settings an operator may see: shown among the settings of the fleet. No secret is in it. */
+export const toldSettings = ({ llm, actor, floimg }: Pick<ActorConfig, 'llm' | 'actor' | 'floimg'>) => {
+  const { provider, model, baseUrl } = llmEndpointOf({
+    ...llm,
+    openaiApiKey: llm.openaiApiKey?.reveal() ?? null,
+  });
+  return {
+    writes: actor.writes,
+    llmProvider: provider,
+    llmModel: model,
+    llmHost: new URL(baseUrl).host,
+    imagesFree: floimg.freeImages,
+    actionsPerAgentHour: actor.limits.actionsPerAgentHour,
+    actionsPerMinute: actor.limits.actionsPerMinute,
+  };
+};
 
 /** What `fleet-actor` tells of itself: shown by the NATS tools, and its problems on the dashboard. */
 export const serviceStats = (actor: Actor, health: EdgeHealth, checks: readonly Check[]) => ({

@@ -22,6 +22,7 @@ describe('people as observed, and as the gallery itself counts them', () => {
         ...{ events: store, clock, sleep: clock.sleep, callTimeoutMs: 30_000, floimg: studio.client },
         log: { info: () => {}, warn: () => {}, error: () => {} },
         isFleetUser: (username) => agents.includes(username),
+        viewer: { current: () => null, refused: () => false },
         report: async () => {},
         notBecause: () => null,
         signal: new AbortController().signal,

@@ -20,7 +20,7 @@ import { ACCESS_SCHEMA, type AccessTables } from './access/tables.ts';
 import { configuredToken, storedToken } from './auth/admin-token.ts';
 import { guard } from './auth/guard.ts';
 import { sessionRoutes } from './auth/session-routes.ts';
-import { sessions as openSessions } from './auth/sessions.ts';
+import { sessions as openSessions, SESSION_HOURS } from './auth/sessions.ts';
 import { budgetLedger } from './budget/ledger.ts';
 import { agentCommands } from './command/agent-commands.ts';
 import { budgetCommands } from './command/budget-commands.ts';
@@ -28,7 +28,6 @@ import { createAgent } from './command/create-agent.ts';
 import type { CommandDeps } from './command/execute.ts';
 import { fleetCommands } from './command/fleet-commands.ts';
 import { latchSwitch } from './command/latch.ts';
-import { operations as openOperations } from './command/operations.ts';
 import { currentPersonas, importBuiltIn, personaFinder } from './command/personas.ts';
 import { seeding } from './command/seed.ts';
 import { deadLetterCommands } from './dead-letters/commands.ts';
@@ -38,20 +37,27 @@ import { measure } from './http/metrics.ts';
 import { buildServer } from './http/server.ts';
 import { broadcaster } from './live/broadcaster.ts';
 import { commandEndpoints } from './nats/endpoints.ts';
+import { operations as openOperations } from './operations/operations.ts';
 import { readFleet, readLag } from './read/fleet.ts';
 import { readHead } from './read/head.ts';
 import type { ReadTables } from './read/tables.ts';
 import { agentRoutes } from './routes/agent-routes.ts';
+import { auditRoutes } from './routes/audit-routes.ts';
 import { budgetRoutes } from './routes/budget-routes.ts';
 import { effectRoutes } from './routes/effect-routes.ts';
 import { fleetRoutes } from './routes/fleet-routes.ts';
 import { operationRoutes } from './routes/operation-routes.ts';
 import { populationRoutes } from './routes/population-routes.ts';
 import { readRoutes } from './routes/read-routes.ts';
+import { settingsRoutes } from './routes/settings-routes.ts';
 import { statusRoutes } from './routes/status-routes.ts';
 import { streamRoute } from './routes/stream-route.ts';
-import { watchProblems } from './status/problems.ts';
+import { thumbnailRoutes } from './routes/thumbnail-routes.ts';
+import { timingRoutes } from './routes/timing-routes.ts';
+import { tickLatenessOf, watchProblems } from './status/problems.ts';
 import { systemRoutes } from './status/system.ts';
+import { imageFetcher } from './thumbnails/fetch-image.ts';
+import { thumbnails } from './thumbnails/thumbnails.ts';
 import { loadDashboard, serveDashboard } from './ui/dashboard.ts';
 
 export type GatewayDeps = {
@@ -79,7 +85,10 @@ export type GatewayDeps = {
   readonly adminToken: string | null;
   readonly showToken: (token: string) => void;
   readonly allowedHosts: readonly string[];
-  readonly imageOrigin: string;
+  /** The operator's own Studio. */
+  readonly galleryUrl: string;
+  /** Hosts that images may come from besides, each with its port where it needs one. */
+  readonly imageHosts: readonly string[];
   readonly preset: Preset;
   /** Another model of timing for new agents than the preset's own. */
   readonly rhythm?: RhythmModel | undefined;
@@ -127,6 +136,7 @@ export const buildGateway = async (deps: GatewayDeps): Promise<Gateway> => {
   const fleetNow = () =>
     readFleet({
       ...{ db, clock, latch: latch.current, problems: problems.current, knownLagMs: head.lagMs },
+      tickLateness: () => tickLatenessOf(problems.instances()),
       ledger: () => ledger.overview(0),
     });
   const live = broadcaster({ db, clock, readFleet: fleetNow, warn });
@@ -163,9 +173,16 @@ export const buildGateway = async (deps: GatewayDeps): Promise<Gateway> => {
   });
 
   const dashboard = loadDashboard(deps.uiDir);
-  const { imageOrigin } = deps;
+  const gallery = new URL(deps.galleryUrl);
+  const { imageHosts } = deps;
+  const imageSources = [gallery.origin, ...imageHosts];
+  const hosts = { gallery: gallery.host, more: imageHosts };
+  const own = () => ({
+    ...{ preset, rhythm: rhythm ?? null, fleetSeed, timeScale: clock.scale(), galleryUrl: deps.galleryUrl, imageHosts },
+    ...{ allowedHosts: deps.allowedHosts, tokenIsConfigured: deps.adminToken !== null, sessionHours: SESSION_HOURS },
+  });
   const { monotonicNow } = clock;
-  const app = await buildServer({ log, imageOrigin, scriptHashes: dashboard.scriptHashes, monotonicNow });
+  const app = await buildServer({ log, imageSources, scriptHashes: dashboard.scriptHashes, monotonicNow });
   guard(app, { checkToken, sessions, allowedHosts: deps.allowedHosts });
   answerUnknown(app, dashboard.page);
   const answered = idempotency(app, access);
@@ -175,9 +192,9 @@ export const buildGateway = async (deps: GatewayDeps): Promise<Gateway> => {
   await app.register(
     async (api) => {
       fleetRoutes(api, { readFleet: fleetNow, head, fleet });
-      budgetRoutes(api, { db, ledger, budget, fleet });
+      budgetRoutes(api, { db, clock, ledger, budget, fleet });
       operationRoutes(api, { db, head, clock, operations, seed, fleet });
-      agentRoutes(api, { db, head, clock, agent, create, fleet });
+      agentRoutes(api, { db, head, clock, agent, create, fleet, readFleet: fleetNow, fleetSeed });
       populationRoutes(api, { db, head, clock, readFleet: fleetNow, fleetSeed });
       deadLetterRoutes(api, {
         ...{ db, letters: bus.deadLetters, fleet },
@@ -185,6 +202,10 @@ export const buildGateway = async (deps: GatewayDeps): Promise<Gateway> => {
       });
       readRoutes(api, { db, head, clock });
       effectRoutes(api, { db, head, clock });
+      auditRoutes(api, { db, head });
+      timingRoutes(api, { db, clock, fleetSeed });
+      settingsRoutes(api, { own, instances: problems.instances });
+      thumbnailRoutes(api, { hosts, thumbnails: thumbnails(imageFetcher({ hosts }), monotonicNow) });
       systemRoutes(api, {
         db,
         wallNow: clock.wallNow,
@@ -213,7 +234,7 @@ export const buildGateway = async (deps: GatewayDeps): Promise<Gateway> => {
   };
   const keepHouse = async (signal: AbortSignal) => {
     while (!signal.aborted) {
-      for (const job of [sessions.purge, answered.purge, operations.adopt, budget.reconcile])
+      for (const job of [sessions.purge, answered.purge, operations.adopt, operations.purge, budget.reconcile])
         await job().catch((error: unknown) => log.warn({ err: error }, 'housekeeping failed; trying again later'));
       await pause(KEEP_HOUSE_EVERY_MS, undefined, { signal }).catch(() => {});
     }

@@ -6,6 +6,7 @@ import {
   integer,
   loadConfig,
   oneOf,
+  optionalHosts,
   optionalSecret,
   optionalText,
   type Rule,
@@ -20,6 +21,9 @@ const VARIABLES = {
   DATABASE_URL: url(['postgres', 'postgresql'], 'the database, like postgres://user:password@127.0.0.1:5432/fleet'),
   POOL_SIZE: integer('connections to Postgres', { min: 2, max: 100, default: 10 }),
   FLOIMG_API_URL: url(['http', 'https'], "the Studio's address: its images are shown", 'https://api.floimg.com'),
+  FLOIMG_IMAGE_HOSTS: optionalHosts(
+    'hosts that images may come from, by commas, like cdn.example.com or 10.0.0.5:9000',
+  ),
   FLEET_ADMIN_TOKEN: optionalSecret('a token of at least 24 characters, such as `openssl rand -hex 24` prints', {
     minLength: 24,
   }),
@@ -54,12 +58,17 @@ const hostNames: Rule<typeof VARIABLES> = ({ ALLOWED_HOSTS: given }) => {
   return { name: 'ALLOWED_HOSTS', problem: `"${wrong}" is not a host name`, fix };
 };
 
-export type GatewayConfig = Omit<Values<typeof VARIABLES>, 'ALLOWED_HOSTS'> & {
+export type GatewayConfig = Omit<Values<typeof VARIABLES>, 'ALLOWED_HOSTS' | 'FLOIMG_IMAGE_HOSTS'> & {
   readonly ALLOWED_HOSTS: readonly string[];
+  readonly FLOIMG_IMAGE_HOSTS: readonly string[];
 };
 
 /** @throws ConfigError naming every wrong variable at once */
 export const gatewayConfig = (env: NodeJS.ProcessEnv): GatewayConfig => {
   const values = loadConfig(VARIABLES, env, [authenticatedElsewhere, hostNames]);
-  return { ...values, ALLOWED_HOSTS: hostsOf(values.ALLOWED_HOSTS ?? '') };
+  return {
+    ...values,
+    ALLOWED_HOSTS: hostsOf(values.ALLOWED_HOSTS ?? ''),
+    FLOIMG_IMAGE_HOSTS: hostsOf(values.FLOIMG_IMAGE_HOSTS ?? ''),
+  };
 };

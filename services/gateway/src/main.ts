@@ -42,7 +42,8 @@ await runUntilSignal(async (life) => {
     // The one time a secret is printed: nothing else knows it, and it is never shown again.
     showToken: (token) => process.stderr.write(`The dashboard, logged in: ${address}/#token=${token}\n`),
     allowedHosts: config.ALLOWED_HOSTS,
-    imageOrigin: new URL(config.FLOIMG_API_URL).origin,
+    galleryUrl: config.FLOIMG_API_URL,
+    imageHosts: config.FLOIMG_IMAGE_HOSTS,
     preset: config.FLEET_PRESET,
     rhythm: config.FLEET_RHYTHM ?? undefined,
     fleetSeed: config.FLEET_SEED,

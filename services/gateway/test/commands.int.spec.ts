@@ -1,4 +1,5 @@
-import { Agent, FleetCommandResult, Operation, SeedResult } from '@fleet/domain/read-models/api';
+import { Agent, FleetCommandResult, SeedResult } from '@fleet/domain/read-models/api';
+import { BulkOperation } from '@fleet/domain/read-models/operations';
 import { LATCH_KEY } from '@fleet/platform/bus';
 import type { InjectOptions } from 'fastify';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -194,8 +195,8 @@ describe('an operation', () => {
     const unknown = '00000000-0000-4000-8000-000000000000';
     const ids = [a.id, b.id, unknown, a.id];
     const answer = await send('POST', '/operations', { action: 'pause', ids, reason: 'all of them' });
-    expect(answer.statusCode).toBe(200);
-    const operation = Operation.parse(answer.json());
+    expect(answer.statusCode).toBe(202);
+    const operation = BulkOperation.parse(answer.json());
     expect(operation).toMatchObject({ state: 'done', matched: 3, handled: 3, changed: 1, refusedCount: 2 });
     expect(operation.refused.map(({ id, code }) => [id, code]).sort()).toEqual(
       [
@@ -204,6 +205,7 @@ describe('an operation', () => {
       ].sort(),
     );
     expect((await send('GET', `/operations/${operation.id}`)).json()).toEqual(operation);
+    expect(answer.headers.location).toBe(`/api/v1/operations/${operation.id}`);
     expect(fixture.store.stream('fleet-main').at(-1)?.data).toMatchObject({ command: 'agents.pause' });
   });
 
@@ -222,7 +224,7 @@ describe('an operation', () => {
       const answer = await other.app.inject({ method: 'POST', url: '/api/v1/operations', headers: host, payload });
       expect(answer.statusCode).toBe(202);
       const url = String(answer.headers.location);
-      const look = async () => Operation.parse((await other.app.inject({ url, headers: host })).json());
+      const look = async () => BulkOperation.parse((await other.app.inject({ url, headers: host })).json());
       await until(async () => (await look()).state === 'done');
       expect(await look()).toMatchObject({ matched: 1_100, handled: 1_100, changed: 0, refusedCount: 1_100 });
       expect((await look()).refused).toHaveLength(100);

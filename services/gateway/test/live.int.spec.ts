@@ -7,9 +7,16 @@ import { openStream } from './sse.ts';
 
 let fixture: Fixture;
 let base: string;
+/** Put on top of the monotonic clock, to let waits of seconds pass at once. */
+let laterMs = 0;
+const clock = {
+  ...{ fleetNow: () => Date.now(), wallNow: () => Date.now(), monotonicNow: () => performance.now() + laterMs },
+  ...{ scale: () => 1, wallAt: (ms: number) => ms },
+};
 const open: { close(): void }[] = [];
 beforeEach(async () => {
-  fixture = await startGateway();
+  laterMs = 0;
+  fixture = await startGateway({ clock });
   base = await fixture.app.listen({ port: 0, host: '127.0.0.1' });
 });
 afterEach(async () => {
@@ -155,21 +162,60 @@ describe('the live stream', () => {
     await until(async () => (await connect()).seen.status === 200);
   });
 
-  it('cuts off a client that does not read, and keeps serving the others', async () => {
-    const slow = await connect();
-    const quick = await connect();
+  const gauge = async (name: string) => {
+    const metrics = (await fixture.app.inject({ url: '/metrics', headers: { host: 'localhost' } })).body;
+    return Number(new RegExp(`^${name}(?:{[^}]*})? (\\d+)$`, 'm').exec(metrics)?.[1]);
+  };
+  /** Two streams of which one does not read, until it is behind. Gives the position reached. */
+  const leaveBehind = async (slow: Awaited<ReturnType<typeof connect>>, quick: Awaited<ReturnType<typeof connect>>) => {
     await until(() => quick.seen.lastEventId === '0' && slow.seen.lastEventId === '0');
     slow.hang();
     const text = 'x'.repeat(100_000);
     let position = 0;
     await until(async () => {
-      for (let i = 0; i < 10; i++) await insertActivity(fixture, { id: `big${++position}`, position, text });
+      for (let i = 0; i < 5; i++) await insertActivity(fixture, { id: `big${++position}`, position, text });
       await moveCheckpoint(fixture, position);
       fixture.wakeFeed();
-      const metrics = (await fixture.app.inject({ url: '/metrics', headers: { host: 'localhost' } })).body;
-      return /fleet_gateway_streams\S* 1\n/.test(metrics);
+      await until(() => ids(quick).length === position);
+      return (await gauge('fleet_gateway_streams_behind')) === 1;
     });
-    await until(() => ids(quick).length === position);
+    return position;
+  };
+
+  it('gives a client that fell behind everything it missed when it reads on, each agent once', async () => {
+    const [slow, quick] = [await connect(), await connect()];
+    let position = await leaveBehind(slow, quick);
+    await insertAgent(fixture, { username: 'ada', position });
+    const told = quick.of('agents').length;
+    for (let change = 1; change <= 20; change++) {
+      await fixture.read('update agents set name = $1, position = $2', [`Name ${change}`, ++position]);
+      await commit(position, `small${change}`);
+      fixture.wakeFeed();
+      await until(() => ids(quick).at(-1) === `small${change}`);
+    }
+    expect(quick.of('agents').length - told).toBeGreaterThan(10);
+    slow.readOn();
+    await until(() => ids(slow).at(-1) === 'small20');
+    expect(ids(slow)).toEqual(ids(quick));
+    const agents = slow.of('agents').map(({ data }) =>
+      z
+        .array(Agent)
+        .parse(data)
+        .map(({ name }) => name),
+    );
+    expect(agents).toEqual([['Name 20']]);
+    await until(async () => (await gauge('fleet_gateway_streams_behind')) === 0);
+  });
+
+  it('cuts off a client that does not read for long, and keeps serving the others', async () => {
+    const [slow, quick] = [await connect(), await connect()];
+    const position = await leaveBehind(slow, quick);
+    laterMs += 20_001;
+    fixture.wakeFeed();
+    await until(async () => (await gauge('fleet_gateway_streams')) === 1);
+    await commit(position + 1, 'after');
+    fixture.wakeFeed();
+    await until(() => ids(quick).at(-1) === 'after');
   });
 
   it('ends when its session does', async () => {

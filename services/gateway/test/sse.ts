@@ -48,6 +48,7 @@ export const openStream = async (
     of: (name: string) => events.filter(({ event }) => event === name),
     /** Stops reading, as a browser whose tab hangs. */
     hang: () => void response.pause(),
+    readOn: () => void response.resume(),
     close: () => {
       outgoing.destroy();
     },

@@ -6,7 +6,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readCommit } from '../src/projection/facts.ts';
 import { foldCommits } from '../src/projection/fold.ts';
-import type { ActivityRow } from '../src/projection/rows.ts';
+import type { ActivityRow, AuditRow } from '../src/projection/rows.ts';
 import { emptyWorkingSet, needsOf } from '../src/projection/working-set.ts';
 import { projectOrPassOver } from '../src/run/skip-poison.ts';
 import type { ProjectionStore } from '../src/store/projection-store.ts';
@@ -69,16 +69,19 @@ const history = (choices: readonly number[]): Commit[] => [
 const foldInBatches = (commits: readonly Commit[], size: number) => {
   let kept = emptyWorkingSet();
   const activities: unknown[] = [];
+  const audit: AuditRow[] = [];
   for (let at = 0; at < commits.length; at += size) {
-    const set = { ...emptyWorkingSet(), agents: kept.agents, posts: kept.posts, activities: kept.activities };
+    const { agents, posts, activities: known, rhythms } = kept;
+    const set = { ...emptyWorkingSet(), agents, posts, activities: known, rhythms };
     foldCommits(
       set,
       commits.slice(at, at + size).map((one) => readCommit(one, noUnreadable)),
     );
     activities.push(...set.changed.activities);
+    audit.push(...set.changed.audit);
     kept = set;
   }
-  return { agents: [...kept.agents], posts: [...kept.posts], activities };
+  return { agents: [...kept.agents], posts: [...kept.posts], activities, audit, rhythms: [...kept.rhythms] };
 };
 
 describe('projection', () => {
@@ -141,7 +144,8 @@ describe('projection', () => {
     const needs = needsOf([readCommit(liked, noUnreadable)]);
     expect(needs).toEqual({
       ...{ agents: new Set([agentId]), posts: new Set(['p1']), activities: new Set([tickId]) },
-      ...{ personas: new Set(), humanPosts: new Set(), humanComments: new Set(), fleet: false },
+      ...{ personas: new Set(), humanPosts: new Set(), humanComments: new Set() },
+      ...{ rhythms: new Set([agentId]), fleet: false },
     });
   });
 

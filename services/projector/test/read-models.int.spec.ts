@@ -101,12 +101,39 @@ describe('read models', () => {
     const activities = await stage.rows('activities');
     const sum = (rows: Record<string, unknown>[], field: string) =>
       rows.reduce((total, row) => total + Number(row[field]), 0);
-    for (const table of ['minute_stats', 'daily_stats']) {
+    for (const table of ['minute_stats', 'hour_stats', 'daily_stats']) {
       const stats = await stage.rows(table);
       expect(sum(stats, 'count')).toBe(activities.length);
       expect(sum(stats, 'cost_usd')).toBeCloseTo(sum(activities, 'cost_usd'), 9);
     }
     expect(sum(await stage.rows('daily_stats'), 'input_tokens')).toBe(sum(activities, 'input_tokens'));
+  });
+
+  it('count quarters of an hour, gaps, and what was used by whom', async () => {
+    const activities = await stage.rows('activities');
+    const sum = (rows: Record<string, unknown>[], field: string) =>
+      rows.reduce((total, row) => total + Number(row[field]), 0);
+    const ended = activities.filter(({ kind }) => kind !== 'skipped');
+    expect(sum(await stage.rows('quarter_stats'), 'count')).toBe(ended.length);
+    const rhythms = await stage.rows('agent_rhythm');
+    expect(new Set(rhythms.map(({ agent_id }) => agent_id))).toEqual(new Set(ended.map(({ agent_id }) => agent_id)));
+    expect(sum(rhythms, 'gaps')).toBe(sum(await stage.rows('gap_bins'), 'count'));
+    expect(sum(rhythms, 'gaps')).toBeGreaterThan(0);
+    const usage = await stage.rows('daily_usage');
+    expect(sum(usage, 'cost_usd')).toBeCloseTo(sum(activities, 'cost_usd'), 9);
+    expect(usage.map(({ prompt }) => prompt)).toContain('post@1');
+  });
+
+  it('tell who did what, refused commands too', async () => {
+    const entries = await stage.rows('audit');
+    const of = (action: string) => entries.filter((entry) => entry.action === action);
+    expect(of('agent.pause')[0]).toMatchObject({ by, reason: 'look', target_name: 'Ada Byte', outcome: 'done' });
+    expect(of('agent.configure')[0]).toMatchObject({ detail: 'changed name' });
+    const refused = { command: 'agent.act', target: null, by, code: 'invalid_state', reason: 'it is idle' };
+    await stage.reached(await history.fleet({ type: 'CommandRefused', data: refused }));
+    expect((await stage.rows('audit')).find(({ outcome }) => outcome === 'refused')).toMatchObject({
+      ...{ action: 'agent.act', target_kind: 'fleet', code: 'invalid_state', operation_id: null },
+    });
   });
 
   it('hold personas and the state of the fleet', async () => {

@@ -86,7 +86,11 @@ await runUntilSignal(async (life) => {
     version: '0.1.0',
     description: 'Makes due moments of agents into ticks',
     metadata: { instance },
-    stats: () => ({ ...scheduler.stats(), problems: problemsOf(checked, metrics.lately()) }),
+    stats: () => ({
+      ...scheduler.stats(),
+      rampMinutesPer50: config.rampMinutesPer50,
+      problems: problemsOf(checked, metrics.lately()),
+    }),
   });
   life.onStop('micro service', () => service.stop());
 

@@ -74,6 +74,10 @@ export const Agent = z.object({
   /** Rejected or unknown ticks since the last good one. */
   errorStreak: z.number().int(),
   isAgent: z.literal(true),
+  /** Ended actions in each of the last 24 hours of wall time, oldest first; in lists that were asked `with=hours`. */
+  lastHours: z.array(z.number().int()).length(24).optional(),
+  /** Fleet clock: when it may act next; null when not within a day, or not as things are. Lists asked `with=next`. */
+  nextActionAt: z.iso.datetime().nullable().optional(),
   /** Position of the last change seen: pass it as `minPosition` to read your own writes. */
   position: z.string(),
 });
@@ -102,6 +106,10 @@ export const Fleet = z.object({
   lastMinute: z.record(ActivityKind, z.number().int()),
   /** People's posts and comments among all of the last 24 hours (wall); null: none, or nobody has looked yet. */
   humanShare: z.number().min(0).max(1).nullable().optional(),
+  /** Rejected and unknown among all ended ticks of the last 15 minutes but skipped ones; null when there were none. */
+  errorRate: z.number().min(0).max(1).nullable().optional(),
+  /** Wall time between due moments and the sending of their ticks, of the worst scheduler; null: none tells. */
+  tickLateness: z.object({ p50Ms: z.number(), p99Ms: z.number() }).nullable().optional(),
   clock: z.object({ fleet: z.iso.datetime(), wall: z.iso.datetime(), scale: z.number() }),
   /** Parts the gateway sees as not well: `studio`, `llm`, `projector`… with a sentence each. */
   problems: z.array(z.object({ part: z.string(), message: z.string(), since: z.iso.datetime() })),
@@ -149,6 +157,8 @@ export const Problem = z.object({
   code: z.string(),
   traceId: z.string().optional(),
   errors: z.array(z.object({ field: z.string(), message: z.string() })).optional(),
+  /** Of `count_changed`: how many agents match now. */
+  matched: z.number().int().optional(),
 });
 export type Problem = z.infer<typeof Problem>;
 
@@ -177,27 +187,6 @@ export const FleetCommandResult = z.object({
 });
 export type FleetCommandResult = z.infer<typeof FleetCommandResult>;
 
-export const OPERATION_ACTIONS = ['start', 'pause', 'resume', 'stop'] as const;
-export const OperationAction = z.enum(OPERATION_ACTIONS);
-export type OperationAction = z.infer<typeof OperationAction>;
-
-/** One command to many agents; up to 1,000 are done before the answer, more in the background. */
-export const Operation = z.object({
-  id: z.string(),
-  action: OperationAction,
-  state: z.enum(['running', 'done']),
-  /** Agents it was given to, told so far, changed by it (those that already were so are not). */
-  matched: z.number().int(),
-  handled: z.number().int(),
-  changed: z.number().int(),
-  refusedCount: z.number().int(),
-  /** The first 100 that refused, and why. */
-  refused: z.array(z.object({ id: z.string(), code: z.string(), reason: z.string() })),
-  /** Newest commit it made: pass it as `minPosition`. */
-  position: z.string(),
-});
-export type Operation = z.infer<typeof Operation>;
-
 export const SeedResult = z.object({ created: z.array(z.string()), position: z.string() });
 export type SeedResult = z.infer<typeof SeedResult>;
 
@@ -217,6 +206,10 @@ export const Budget = z.object({
   month: Period,
   /** The agents that cost most today, those at their cap included. */
   agents: z.array(Spend.extend({ agentId: z.string(), username: z.string().nullable(), name: z.string().nullable() })),
+  /** What the UTC day comes to if the rest of it costs what it did yesterday, or what today has cost so far. */
+  forecastUsd: z.number(),
+  /** The same for the UTC month, by its days so far. */
+  monthForecastUsd: z.number(),
   /** Calls of this month that cost more than was reserved for them: each paused the fleet. */
   exceeded: z.number().int(),
 });

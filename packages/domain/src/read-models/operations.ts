@@ -14,6 +14,12 @@ export const UNDO_WITHIN_MS = 10_000;
 
 const count = z.number().int();
 
+/** Told by the events of an operation as their correlation id, so that the audit finds them together. */
+const CORRELATION = 'operation:';
+export const operationCorrelation = (operationId: string): string => `${CORRELATION}${operationId}`;
+export const operationOf = (correlationId: string): string | null =>
+  correlationId.startsWith(CORRELATION) ? correlationId.slice(CORRELATION.length) : null;
+
 /** Answer of `dryRun`: what would happen, and nothing done. */
 export const OperationPreview = z.object({
   action: BulkAction,

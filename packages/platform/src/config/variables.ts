@@ -11,6 +11,15 @@ export const text = (hint: string, options: { default?: string; maxLength?: numb
 
 export const optionalText = (hint: string) => ({ ...text(hint), optional: true as const });
 
+const HOST = String.raw`[A-Za-z0-9.-]+(:\d{1,5})?`;
+/** Host names by commas, each with a port where it is not the scheme's own. */
+export const optionalHosts = (hint: string) => ({
+  ...optionalText(hint),
+  schema: z
+    .string()
+    .regex(new RegExp(`^${HOST}(,${HOST})*$`), 'not host names by commas, each with a port where it needs one'),
+});
+
 /** A whole number. `name` says what it counts, with the unit. */
 export const integer = (name: string, options: { min: number; max: number; default?: number }) => ({
   schema: z

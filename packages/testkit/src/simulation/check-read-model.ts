@@ -9,7 +9,8 @@ import {
 } from '../../../../services/projector/src/projection/working-set.ts';
 import type { Random } from './random.ts';
 
-type Rows = Pick<WorkingSet, 'agents' | 'posts' | 'personas'> & {
+type Rows = Pick<WorkingSet, 'agents' | 'posts' | 'personas' | 'rhythms'> & {
+  readonly audit: Map<string, unknown>;
   readonly activities: Map<string, unknown>;
   readonly minutes: Map<string, MinuteStat>;
   readonly days: Map<string, DailyStat>;
@@ -28,6 +29,7 @@ const project = (rows: Rows, commits: readonly Commit[], wrong: string[]): void 
   for (const id of needs.agents) set.agents.set(id, rows.agents.get(id) ?? null);
   for (const id of needs.posts) set.posts.set(id, rows.posts.get(id) ?? null);
   for (const id of needs.personas) set.personas.set(id, rows.personas.get(id) ?? null);
+  for (const id of needs.rhythms) set.rhythms.set(id, rows.rhythms.get(id) ?? null);
   for (const id of needs.activities) if (rows.activities.has(id)) set.activities.add(id);
   if (needs.fleet) set.fleet = rows.fleet;
   foldCommits(set, facts);
@@ -35,6 +37,8 @@ const project = (rows: Rows, commits: readonly Commit[], wrong: string[]): void 
   for (const [id, row] of changed.agents) rows.agents.set(id, row);
   for (const [id, row] of changed.posts) rows.posts.set(id, row);
   for (const [id, row] of changed.personas) rows.personas.set(id, row);
+  for (const [id, row] of changed.rhythms) rows.rhythms.set(id, row);
+  for (const row of changed.audit) rows.audit.set(row.id, row);
   for (const row of changed.activities) rows.activities.set(row.id, row);
   for (const [key, more] of changed.minutes) {
     const before = rows.minutes.get(key) ?? { ...more, count: 0, costUsd: 0 };
@@ -55,8 +59,14 @@ const project = (rows: Rows, commits: readonly Commit[], wrong: string[]): void 
 };
 
 const projectAll = (commits: readonly Commit[], nextBatch: () => number, wrong: string[]): string => {
-  const nothing = { agents: new Map(), posts: new Map(), personas: new Map(), activities: new Map() };
-  const rows: Rows = { ...nothing, minutes: new Map(), days: new Map(), fleet: null };
+  const nothing = {
+    agents: new Map(),
+    posts: new Map(),
+    personas: new Map(),
+    activities: new Map(),
+    rhythms: new Map(),
+  };
+  const rows: Rows = { ...nothing, audit: new Map(), minutes: new Map(), days: new Map(), fleet: null };
   for (let at = 0; at < commits.length; ) {
     const size = nextBatch();
     project(rows, commits.slice(at, at + size), wrong);

@@ -2,7 +2,7 @@ import type { Author } from '@fleet/domain/gallery/gallery-events';
 import type { GalleryState } from '@fleet/domain/gallery/gallery-state';
 import { commentsToRead, newComments, type SeenComment, type SeenItem } from '@fleet/domain/gallery/observe-gallery';
 import type { NotOk } from '../gallery/refusals.ts';
-import type { Answer, CallContext, FloImg, GalleryUser } from '../ports.ts';
+import type { ActingAgent, Answer, CallContext, FloImg, GalleryUser } from '../ports.ts';
 
 const PAGE = 50;
 /** New items push older ones down while we read: pages overlap. */
@@ -14,6 +14,8 @@ const MAX_COMMENT_PAGES = 3;
 
 export type Look = {
   readonly floimg: Pick<FloImg, 'items' | 'comments'>;
+  /** In whose name; null: nobody's. */
+  readonly viewer: ActingAgent | null;
   readonly isFleetUser: (username: string) => boolean;
   /** Runs one read with its own deadline. */
   call<T>(run: (context: CallContext) => Promise<Answer<T>>): Promise<Answer<T>>;
@@ -36,7 +38,7 @@ const authorOf = (user: GalleryUser | null, { isFleetUser }: Look): { authorId: 
 
 const readPage = async (look: Look, offset: number) => {
   const page = { limit: PAGE, offset, sort: 'recent' as const };
-  const answer = await look.call((context) => look.floimg.items(null, page, context));
+  const answer = await look.call((context) => look.floimg.items(look.viewer, page, context));
   if (answer.kind !== 'ok') return answer;
   const items = answer.value.slice(0, PAGE).map((item): SeenItem => {
     const { id: postId, createdAt, likeCount: likes, commentCount: comments } = item;
@@ -54,7 +56,7 @@ const readComments = async (
   const read: SeenComment[] = [];
   for (let page = 0; page < MAX_COMMENT_PAGES; page++) {
     const window = { limit: PAGE, offset: page * PAGE };
-    const answer = await look.call((context) => look.floimg.comments(null, postId, window, context));
+    const answer = await look.call((context) => look.floimg.comments(look.viewer, postId, window, context));
     // Gone: nothing is left to read of it.
     if (answer.kind === 'gone') break;
     if (answer.kind !== 'ok') return answer;
@@ -71,7 +73,7 @@ const readComments = async (
 };
 
 /**
- * Looks at the gallery in nobody's name: the newest items until those known before, one page further down in turn
+ * Looks at the gallery: the newest items until those known before, one page further down in turn
  * (`turn`: a number that goes up run by run), and the comments of those whose counter moved. At most 21 pages and 40
  * posts' comments. Any answer but a good one ends it.
  */

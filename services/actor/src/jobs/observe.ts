@@ -9,6 +9,7 @@ import type { Answer, CallContext } from '../ports.ts';
 import { countFleetLikes } from './count-fleet-likes.ts';
 import { appendRun, foldGallery } from './gallery-stream.ts';
 import { lookAtGallery } from './look-at-gallery.ts';
+import type { Viewer } from './viewer.ts';
 
 type ObserveJob = Extract<JobMessage, { kind: 'observe' }>;
 const MINUTE_MS = 60_000;
@@ -17,7 +18,8 @@ export type ObserveDeps = Pick<ActorDeps, 'events' | 'clock' | 'sleep' | 'log'> 
   readonly floimg: Pick<ActorDeps['floimg'], 'items' | 'comments'>;
   readonly callTimeoutMs: number;
   readonly isFleetUser: (username: string) => boolean;
-  /** What the platform said beyond this run: its kill switch, a refused token. */
+  readonly viewer: Viewer;
+  /** What the platform said beyond this run: its kill switch, that it wants fewer calls. */
   readonly report: (signal: Signal) => Promise<void>;
   /** Null: the platform may be asked. */
   readonly notBecause: () => string | null;
@@ -47,7 +49,10 @@ export const observe = async (job: ObserveJob, deps: ObserveDeps): Promise<Obser
       () => ({ kind: 'unclear', reason: 'no answer in time' }),
     );
   const turn = Math.floor(job.at / MINUTE_MS);
-  const looked = await lookAtGallery({ floimg: deps.floimg, isFleetUser: deps.isFleetUser, call }, state, turn);
+  const { floimg, isFleetUser, viewer } = deps;
+  const look = () => lookAtGallery({ floimg, isFleetUser, viewer: viewer.current(), call }, state, turn);
+  let looked = await look();
+  if ((looked.kind === 'unauthorized' || looked.kind === 'forbidden') && viewer.refused()) looked = await look();
   if (looked.kind !== 'ok') {
     const refusal = refusalOf(looked);
     log.warn({ reason: refusal.reason }, 'the gallery could not be observed');

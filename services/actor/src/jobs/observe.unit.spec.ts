@@ -1,4 +1,5 @@
 import type { ActivityEvent } from '@fleet/domain/activity/activity-events';
+import type { ExistingAgent } from '@fleet/domain/agent/agent-state';
 import { encode } from '@fleet/domain/codec';
 import { GALLERY_MEMORY } from '@fleet/domain/gallery/gallery-state';
 import { agentIdOf, factId, STREAM } from '@fleet/domain/identity';
@@ -6,11 +7,19 @@ import { fakeEventStore } from '@fleet/testkit/fake-eventstore';
 import { manualClock } from '@fleet/testkit/manual-clock';
 import { describe, expect, it } from 'vitest';
 import { fakeGallery } from '../../test/fake-gallery.ts';
+import { CONFIG } from '../../test/world.ts';
+import type { KnownAgent } from '../follow/agents.ts';
 import type { Signal } from '../gallery/refusals.ts';
 import { foldGallery } from './gallery-stream.ts';
 import { type ObserveDeps, observe } from './observe.ts';
+import { createViewer } from './viewer.ts';
 
 const MINUTE_MS = 60_000;
+const EXISTING: ExistingAgent = {
+  ...{ exists: true, id: '', username: '', persona: null, seedIndex: null, config: CONFIG, desired: 'running' },
+  ...{ statusReason: null, sleepingUntil: null, sleepReason: null, provisioned: true, platformUserId: null },
+  ...{ provisioningError: null, deleting: false, configuredAt: 0, lastActTickId: null },
+};
 
 const stage = () => {
   const clock = manualClock();
@@ -19,6 +28,8 @@ const stage = () => {
   const warnings: string[] = [];
   const reported: Signal[] = [];
   let resting: string | null = null;
+  const known = new Map<string, KnownAgent>();
+  const directory = { get: (id: string) => known.get(id) ?? null, ids: () => known.keys() };
   const deps: ObserveDeps = {
     events,
     clock,
@@ -27,6 +38,7 @@ const stage = () => {
     floimg: gallery.floimg,
     callTimeoutMs: 30_000,
     isFleetUser: (username) => username.startsWith('ai_'),
+    viewer: createViewer(directory),
     report: async (signal) => void reported.push(signal),
     notBecause: () => resting,
     signal: new AbortController().signal,
@@ -74,6 +86,7 @@ const stage = () => {
     };
   };
   return {
+    known,
     ...{ clock, events, gallery, deps, job, run, facts, comment, activity, like, warnings, reported },
     rest: (why: string | null) => {
       resting = why;
@@ -181,7 +194,7 @@ describe('observing the gallery', () => {
 
   it.each([
     [{ kind: 'platform_paused', reason: '503' } as const, ['kill_switch']],
-    [{ kind: 'unauthorized', reason: '401' } as const, ['unauthorized']],
+    [{ kind: 'throttled', retryAfterMs: 5_000, reason: '429' } as const, ['throttled']],
     [{ kind: 'unclear', reason: 'HTML' } as const, []],
     [{ kind: 'unsent', reason: 'refused' } as const, []],
   ])('states nothing when the platform answers %o, and says so', async (answer, signals) => {
@@ -193,6 +206,28 @@ describe('observing the gallery', () => {
     expect(warnings).toHaveLength(1);
     expect(reported.map(({ kind }) => kind)).toEqual(signals);
     expect(await run()).toBe('observed');
+  });
+
+  it('looks in the name of an agent that the platform knows, where nobody may', async () => {
+    const { gallery, run, facts, known, deps } = stage();
+    gallery.put('eva', 'Lamp', '', '/1.png');
+    const forbidden = { kind: 'answer', answer: { kind: 'forbidden', reason: '403' } } as const;
+    gallery.fault('items', forbidden);
+    expect(await run()).toBe('missed');
+    const agent = (username: string, provisioned: boolean) =>
+      known.set(username, {
+        revision: 1,
+        state: { ...EXISTING, id: agentIdOf(username), username, provisioned },
+      });
+    agent('ai_new', false);
+    agent('ai_mira', true);
+    gallery.fault('items', forbidden);
+    expect(await run()).toBe('observed');
+    expect(await run()).toBe('observed');
+    expect(facts()).toHaveLength(1);
+    expect(gallery.calls.map(({ agent }) => agent)).toEqual(['', '', 'ai_mira', 'ai_mira']);
+    known.clear();
+    expect(deps.viewer.current()).toBeNull();
   });
 
   it('passes over a post that is gone between the list and its comments', async () => {

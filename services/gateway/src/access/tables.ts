@@ -1,4 +1,4 @@
-import type { Operation } from '@fleet/domain/read-models/api';
+import type { BulkAction, BulkOperation, OperationResult } from '@fleet/domain/read-models/operations';
 import type { ColumnType, Generated, Kysely } from 'kysely';
 
 export const ACCESS_SCHEMA = 'access';
@@ -18,18 +18,33 @@ export type AccessTables = {
   };
   operations: {
     id: string;
-    action: Operation['action'];
+    action: BulkAction;
     ordered_by: string;
     reason: string;
     agent_ids: string[];
     handled: Generated<number>;
     changed: Generated<number>;
     refused_count: Generated<number>;
-    refused: ColumnType<Operation['refused'], string | undefined, string>;
+    refused: ColumnType<BulkOperation['refused'], string | undefined, string>;
     position: ColumnType<string, string | undefined, string>;
     done: Generated<boolean>;
     created_at: Generated<Date>;
     heartbeat_at: Generated<Date>;
+    failed_count: Generated<number>;
+    undoes: string | null;
+    retries: string | null;
+    undone_by: string | null;
+    gathered: Generated<boolean>;
+    stalls: Generated<number>;
+    traceparent: string | null;
+  };
+  operation_results: {
+    operation_id: string;
+    place: number;
+    agent_id: string;
+    result: OperationResult['result'];
+    code: string | null;
+    reason: string | null;
   };
   seeding: { fleet_seed: string; persona: string; next_index: number };
 };

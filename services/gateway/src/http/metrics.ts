@@ -9,6 +9,7 @@ export const measure = (
   registry: Registry,
   figures: {
     readonly streams: () => number;
+    readonly behind: () => number;
     readonly deadLetters: () => number | null;
     readonly ticksWaiting: () => number | null;
   },
@@ -34,6 +35,14 @@ export const measure = (
     registers,
     collect() {
       this.set(figures.streams());
+    },
+  });
+  new Gauge({
+    name: 'fleet_gateway_streams_behind',
+    help: 'Live streams whose clients do not keep up',
+    registers,
+    collect() {
+      this.set(figures.behind());
     },
   });
   /** Not there while NATS does not answer. */

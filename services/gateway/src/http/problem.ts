@@ -10,12 +10,18 @@ export class HttpProblem extends Error {
   readonly code: string;
   readonly errors: readonly FieldError[] | undefined;
   readonly headers: Readonly<Record<string, string>>;
+  /** Of `count_changed`: how many match now. */
+  readonly matched: number | undefined;
 
   constructor(
     status: number,
     code: string,
     detail: string,
-    more: { readonly errors?: readonly FieldError[]; readonly headers?: Readonly<Record<string, string>> } = {},
+    more: {
+      readonly errors?: readonly FieldError[];
+      readonly headers?: Readonly<Record<string, string>>;
+      readonly matched?: number;
+    } = {},
   ) {
     super(detail);
     this.name = 'HttpProblem';
@@ -23,6 +29,7 @@ export class HttpProblem extends Error {
     this.code = code;
     this.errors = more.errors;
     this.headers = more.headers ?? {};
+    this.matched = more.matched;
   }
 }
 
@@ -36,7 +43,7 @@ export const unavailable = (part: string) =>
 
 /** The body of a problem. `instance` is the path without its query, which may hold what should not be repeated. */
 export const problemBody = (
-  problem: Pick<HttpProblem, 'status' | 'code' | 'message' | 'errors'>,
+  problem: Pick<HttpProblem, 'status' | 'code' | 'message' | 'errors'> & Partial<Pick<HttpProblem, 'matched'>>,
   url: string,
   traceId: string,
 ): Problem => ({
@@ -48,4 +55,5 @@ export const problemBody = (
   code: problem.code,
   traceId,
   ...(problem.errors ? { errors: problem.errors.map(({ field, message }) => ({ field, message })) } : {}),
+  ...(problem.matched === undefined ? {} : { matched: problem.matched }),
 });

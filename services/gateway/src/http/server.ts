@@ -16,8 +16,8 @@ const REQUEST_TIMEOUT_MS = 30_000;
 
 export type ServerOptions = {
   readonly log: FastifyBaseLogger;
-  /** Where the gallery's images come from. */
-  readonly imageOrigin: string;
+  /** Where the gallery's images come from, for the view in full size; everything smaller comes from here. */
+  readonly imageSources: readonly string[];
   readonly scriptHashes: readonly string[];
   readonly monotonicNow: () => number;
 };
@@ -31,7 +31,7 @@ const traceIdOf = ({ headers }: IncomingMessage): string => {
 /** The one style sheet that swagger-ui writes into its page; another text has another hash. */
 const SWAGGER_STYLE = "'sha256-RL3ie0nH+Lzz2YNqQN83mnU0J1ot4QL7b99vMdIX99w='";
 
-const contentSecurity = ({ imageOrigin, scriptHashes }: ServerOptions) => ({
+const contentSecurity = ({ imageSources, scriptHashes }: ServerOptions) => ({
   useDefaults: false,
   directives: {
     defaultSrc: ["'self'"],
@@ -39,7 +39,7 @@ const contentSecurity = ({ imageOrigin, scriptHashes }: ServerOptions) => ({
     styleSrc: ["'self'", SWAGGER_STYLE],
     // Charts and virtual lists set positions as style attributes; style sheets still come from files alone.
     styleSrcAttr: ["'unsafe-inline'"],
-    imgSrc: ["'self'", 'data:', imageOrigin],
+    imgSrc: ["'self'", 'data:', ...imageSources],
     objectSrc: ["'none'"],
     baseUri: ["'self'"],
     formAction: ["'self'"],

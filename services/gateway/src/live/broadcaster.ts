@@ -8,6 +8,8 @@ import { changeFrames, fleetFrame, heartbeat, mark, resetFrame } from './frames.
 export const MAX_STREAMS = 20;
 const POLL_MS = 2_000;
 const HEARTBEAT_MS = 15_000;
+/** A client that has not read for so long is cut off: a browser that lives comes back by itself, where it was. */
+const BEHIND_FOR_MS = 20_000;
 /** The fleet's totals take a few queries: not more often than this, however fast batches come. */
 const FLEET_EVERY_MS = 1_000;
 
@@ -28,13 +30,16 @@ export type Broadcaster = {
   /** The fleet's own state changed: tell it at once. */
   wakeFleet(): void;
   readonly streams: () => number;
+  /** Streams that do not keep up. */
+  readonly behind: () => number;
   /** Reads and tells until the signal aborts, then ends every stream. */
   run(signal: AbortSignal): Promise<void>;
 };
 
 /**
  * One reader for all streams of this gateway: what is new is read once and written to each. A client that joins is
- * first given what it missed, in the same loop, so that nothing falls between.
+ * first given what it missed, in the same loop, so that nothing falls between. So is one that does not keep up, when it
+ * has read: everything it missed in one piece, each agent once.
  */
 export const broadcaster = ({ db, clock, readFleet, warn }: BroadcasterDeps): Broadcaster => {
   const clients = new Set<StreamClient>();
@@ -62,12 +67,28 @@ export const broadcaster = ({ db, clock, readFleet, warn }: BroadcasterDeps): Br
       tell(changes.position < now ? resetFrame(now, 'unknown_position') : changeFrames(upTo(changes, now)), [client]);
     }
     client.joined = true;
+    client.behindSince = null;
   };
 
+  /** Lets clients that have not read yet read first; `told`: what everyone has been told up to. */
+  const waitForSlow = (told: bigint | null, now: number) => {
+    for (const client of clients) {
+      if (!client.busy()) continue;
+      if (client.joined) client.after = told;
+      client.joined = false;
+      client.behindSince ??= now;
+      if (now - client.behindSince < BEHIND_FOR_MS) continue;
+      client.cutOff();
+      clients.delete(client);
+    }
+  };
+  const reading = () => [...clients].filter((client) => !client.busy());
+
   const step = async () => {
-    const joined = [...clients].filter((client) => client.joined);
-    const joining = [...clients].filter((client) => !client.joined);
     const before = position;
+    waitForSlow(before, clock.monotonicNow());
+    const joined = [...clients].filter((client) => client.joined);
+    const joining = [...clients].filter((client) => !client.joined && !client.busy());
     const changes = await readChanges(db, before ?? MAX_POSITION, clock.wallNow());
     position = changes.position;
     const moved = before === null || position > before;
@@ -79,11 +100,11 @@ export const broadcaster = ({ db, clock, readFleet, warn }: BroadcasterDeps): Br
     if (fleetIsDue || joining.length > 0 || now - fleetAt >= POLL_MS || (moved && now - fleetAt >= FLEET_EVERY_MS)) {
       fleetIsDue = false;
       fleetAt = now;
-      tell(fleetFrame(await readFleet()), clients);
+      tell(fleetFrame(await readFleet()), reading());
     }
     if (now - heartbeatAt >= HEARTBEAT_MS) {
       heartbeatAt = now;
-      tell(heartbeat, clients);
+      tell(heartbeat, reading());
     }
   };
 
@@ -120,6 +141,7 @@ export const broadcaster = ({ db, clock, readFleet, warn }: BroadcasterDeps): Br
       wake();
     },
     streams: () => clients.size,
+    behind: () => [...clients].filter(({ behindSince }) => behindSince !== null).length,
     run: async (signal) => {
       while (!signal.aborted) {
         woken = false;

@@ -1,6 +1,6 @@
 import type { Agent, Fleet } from '@fleet/domain/read-models/api';
 import type { AgentPlanView } from '@fleet/domain/read-models/population';
-import { planTicks } from '@fleet/domain/timing/plan';
+import { nextDue, type PlanAgent, planTicks } from '@fleet/domain/timing/plan';
 
 const HOUR_MS = 3_600_000;
 const MAX_MOMENTS = 500;
@@ -15,6 +15,12 @@ const idleBecause = (agent: Agent, fleet: Pick<Fleet, 'status' | 'activityLevel'
   return null;
 };
 
+/** An agent's configuration as planning takes it, at the fleet's level. `fromMs`: fleet clock; no moment lies before. */
+export const planAgentOf = ({ id, config }: Pick<Agent, 'id' | 'config'>, level: number, fromMs: number): PlanAgent => {
+  const { schedule, minIntervalS, maxIntervalS, rhythm } = config;
+  return { id, schedule, minIntervalS, maxIntervalS, rhythm, level, effectiveFrom: fromMs };
+};
+
 /**
  * The next moments of one agent, computed as the scheduler does, from `fromMs` of the fleet clock. Agents that were
  * started together join one after the other; until this one has, its first moments are passed over.
@@ -27,10 +33,7 @@ export const planOf = (
 ): AgentPlanView => {
   const { fromMs } = window;
   const toMs = fromMs + window.hours * HOUR_MS;
-  const { schedule, minIntervalS, maxIntervalS, rhythm } = agent.config;
-  const level = fleet.activityLevel;
-  const plan = { id: agent.id, schedule, minIntervalS, maxIntervalS, rhythm, level, effectiveFrom: fromMs };
-  const moments = planTicks(plan, fleetSeed, fromMs, toMs);
+  const moments = planTicks(planAgentOf(agent, fleet.activityLevel, fromMs), fleetSeed, fromMs, toMs);
   return {
     from: new Date(fromMs).toISOString(),
     to: new Date(toMs).toISOString(),
@@ -38,4 +41,16 @@ export const planOf = (
     moments: moments.slice(0, MAX_MOMENTS).map((ms) => new Date(ms).toISOString()),
     total: moments.length,
   };
+};
+
+/** When an agent may act next, within a day of the fleet clock; null when not, or not as things are. */
+export const nextActionOf = (
+  agent: Agent,
+  fleet: Pick<Fleet, 'status' | 'activityLevel'>,
+  fleetSeed: string,
+  fromMs: number,
+): string | null => {
+  if (idleBecause(agent, fleet) !== null) return null;
+  const due = nextDue(planAgentOf(agent, fleet.activityLevel, fromMs), fleetSeed, fromMs, fromMs + 24 * HOUR_MS);
+  return due === null ? null : new Date(due).toISOString();
 };

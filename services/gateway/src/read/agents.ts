@@ -126,6 +126,30 @@ export const findAgent = async (db: ReadDb, id: string, wallMs: number): Promise
   return row ? toAgent(row, wallMs) : null;
 };
 
+const HOUR_MS = 3_600_000;
+const HOURS = 24;
+
+/** Ended actions of agents in each of the last 24 hours of wall time, oldest first; the last hour is the one that runs. */
+export const lastHoursOf = async (
+  db: ReadDb,
+  ids: readonly string[],
+  wallMs: number,
+): Promise<ReadonlyMap<string, number[]>> => {
+  if (ids.length === 0) return new Map();
+  const rows = await db
+    .selectFrom('agent_rhythm')
+    .select(['agent_id', 'hours', 'hours_to'])
+    .where('agent_id', 'in', [...ids])
+    .execute();
+  const hour = Math.floor(wallMs / HOUR_MS);
+  return new Map(
+    rows.map(({ agent_id, hours, hours_to }) => {
+      const passed = Math.min(HOURS, Math.max(0, hour - hours_to));
+      return [agent_id, [...hours.slice(passed), ...new Array<number>(passed).fill(0)]];
+    }),
+  );
+};
+
 /** Ids of all agents that match, in a fixed order, `limit` at most. */
 export const matchingAgents = async (
   db: ReadDb,
@@ -138,4 +162,40 @@ export const matchingAgents = async (
     .limit(limit)
     .execute();
   return rows.map(({ id }) => id);
+};
+
+/** Agents alike in all that a command's outcome depends on. */
+export type AgentGroup = {
+  readonly shown: AgentStatus;
+  readonly desired: Row['desired'];
+  readonly deleting: boolean;
+  readonly count: number;
+};
+
+/** How many agents match, or are among the ids, by state. */
+export const groupAgents = async (
+  db: ReadDb,
+  which: { readonly filter: AgentFilter } | { readonly ids: readonly string[] },
+  wallMs: number,
+): Promise<AgentGroup[]> => {
+  const asleep = sql`status = 'running' and sleeping_until > ${new Date(wallMs)}`;
+  const counted = db
+    .selectFrom('agents')
+    .select(sql<AgentStatus>`case when ${asleep} then 'sleeping' else status end`.as('shown'))
+    .select(['desired', 'deleting'])
+    .select((select) => select.fn.countAll<string>().as('count'));
+  const chosen = 'ids' in which ? counted.where('id', 'in', [...which.ids]) : filtered(counted, which.filter, wallMs);
+  const rows = await chosen.groupBy(['shown', 'desired', 'deleting']).execute();
+  return rows.map((row) => ({ ...row, count: Number(row.count) }));
+};
+
+/** Names by id, for lists that know ids alone. */
+export const agentNames = async (db: ReadDb, ids: readonly string[]): Promise<ReadonlyMap<string, string>> => {
+  if (ids.length === 0) return new Map();
+  const rows = await db
+    .selectFrom('agents')
+    .select(['id', 'name'])
+    .where('id', 'in', [...ids])
+    .execute();
+  return new Map(rows.map(({ id, name }) => [id, name]));
 };

@@ -1,5 +1,6 @@
 import type { Budget } from '@fleet/domain/read-models/api';
 import type { LedgerOverview } from '../budget/ledger.ts';
+import { forecastOf, readSpending } from './forecast.ts';
 import type { ReadDb } from './tables.ts';
 
 /** Agents named in the list of those that cost most. */
@@ -24,13 +25,16 @@ const monthAfter = (first: string): string => {
 };
 
 /** The ledger's overview with the names of its agents, as far as the read model knows them. */
-export const readBudget = async (db: ReadDb, overview: LedgerOverview): Promise<Budget> => {
+export const readBudget = async (db: ReadDb, overview: LedgerOverview, wallMs: number): Promise<Budget> => {
   const { caps, day, month, exceeded } = overview;
   const ids = overview.agents.map(({ agentId }) => agentId).filter((id) => /^[0-9a-f-]{36}$/.test(id));
   const known =
     ids.length === 0
       ? []
       : await db.selectFrom('agents').select(['id', 'username', 'name']).where('id', 'in', ids).execute();
+  const spending = await readSpending(db, wallMs).catch(() => ({ sinceMs: null, yesterdaysRest: null }));
+  const spent = { spentToday: day.spent + day.held, spentThisMonth: month.spent + month.held };
+  const forecast = forecastOf({ nowMs: wallMs, ...spent, ...spending });
   const byId = new Map(known.map((agent) => [agent.id, agent]));
   return {
     caps: {
@@ -47,6 +51,8 @@ export const readBudget = async (db: ReadDb, overview: LedgerOverview): Promise<
       const { username, name } = byId.get(agentId) ?? { username: null, name: null };
       return { agentId, username, name, ...usdLeft(caps.agentDay, amounts) };
     }),
+    forecastUsd: forecast.dayUsd,
+    monthForecastUsd: forecast.monthUsd,
     exceeded,
   };
 };

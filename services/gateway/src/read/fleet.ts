@@ -67,6 +67,20 @@ const lastMinute = async (db: ReadDb, wallMs: number): Promise<Fleet['lastMinute
   return counts;
 };
 
+const RECENT_MINUTES = 15;
+/** Rejected and unknown among what ended in the last 15 minutes; skipped ticks were not tried. */
+const errorRate = async (db: ReadDb, wallMs: number): Promise<number | null> => {
+  const row = await db
+    .selectFrom('minute_stats')
+    .select([
+      sql<number>`coalesce(sum(count) filter (where kind <> 'skipped'), 0)::double precision`.as('ended'),
+      sql<number>`coalesce(sum(count) filter (where kind in ('rejected', 'unknown')), 0)::double precision`.as('bad'),
+    ])
+    .where('minute', '>', new Date(wallMs - RECENT_MINUTES * MINUTE_MS))
+    .executeTakeFirst();
+  return row && row.ended > 0 ? row.bad / row.ended : null;
+};
+
 /** What the ledger says; where there is none, what the read model has added up, and nothing is held. */
 const spendOn = async (db: ReadDb, ledger: FleetSources['ledger'], day: string): Promise<Fleet['spend']> => {
   const known = await ledger().catch(() => null);
@@ -100,22 +114,33 @@ export type FleetSources = {
   readonly ledger: () => Promise<LedgerOverview | null>;
   readonly clock: Clock;
   readonly latch: () => Latch | null;
+  /** Null: no scheduler tells. */
+  readonly tickLateness: () => Fleet['tickLateness'];
   readonly problems: () => readonly FleetProblem[];
   /** What the gateway itself knows of the read model's lag, besides what the projector last said. */
   readonly knownLagMs: (position: bigint) => number;
 };
 
 /** `total` leaves deleted agents out. Money is of the UTC day of wall time. */
-export const readFleet = async ({ db, ledger, clock, latch, problems, knownLagMs }: FleetSources): Promise<Fleet> => {
+export const readFleet = async ({
+  db,
+  ledger,
+  clock,
+  latch,
+  tickLateness,
+  problems,
+  knownLagMs,
+}: FleetSources): Promise<Fleet> => {
   const wallMs = clock.wallNow();
   const wall = new Date(wallMs);
-  const [row, agents, spend, minute, people, checkpoint] = await Promise.all([
+  const [row, agents, spend, minute, people, errors, checkpoint] = await Promise.all([
     db.selectFrom('fleet').selectAll().where('id', '=', 'main').executeTakeFirst(),
     agentCounts(db, wall),
     spendOn(db, ledger, wall.toISOString().slice(0, 10)),
     lastMinute(db, wallMs),
     // Read models of before may not have it yet.
     readPeople(db, new Date(wallMs - DAY_MS)).catch((): PeopleNow => ({ humanShare: null, observedAt: null })),
+    errorRate(db, wallMs),
     checkpointOf(db),
   ]);
   const position = checkpoint?.position ?? '0';
@@ -127,6 +152,8 @@ export const readFleet = async ({ db, ledger, clock, latch, problems, knownLagMs
     lagMs: Math.max(checkpoint?.lag_ms ?? 0, knownLagMs(BigInt(position))),
     lastMinute: minute,
     humanShare: people.humanShare,
+    errorRate: errors,
+    tickLateness: tickLateness() ?? null,
     clock: { fleet: new Date(clock.fleetNow()).toISOString(), wall: wall.toISOString(), scale: clock.scale() },
     problems: [...problems(), ...unobserved(people, row, wallMs)],
     position,

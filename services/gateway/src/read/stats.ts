@@ -20,6 +20,13 @@ export const minuteStats = async (db: ReadDb, from: Date, to: Date): Promise<Sta
   }));
 };
 
+/** Hours with actions in `[from, to)`, wall clock, oldest first. */
+export const hourStats = async (db: ReadDb, from: Date, to: Date): Promise<StatPoint[]> => {
+  const query = db.selectFrom('hour_stats').selectAll().where('hour', '>=', from).where('hour', '<', to);
+  const rows = await query.orderBy('hour').orderBy('kind').execute();
+  return rows.map(({ hour, kind, count, cost_usd }) => ({ at: hour.toISOString(), kind, count, costUsd: cost_usd }));
+};
+
 export type DailyStat = {
   day: string;
   personaId: string | null;

@@ -2,6 +2,7 @@ import type { PromptRef } from '@fleet/domain/activity/activity-events';
 import type { AgentConfig } from '@fleet/domain/agent/agent-config';
 import type { Persona } from '@fleet/domain/persona/persona-events';
 import type { ActivityKind } from '@fleet/domain/read-models/api';
+import type { AuditEntry } from '@fleet/domain/read-models/audit';
 import type { Kysely } from 'kysely';
 
 /** The read models as the projector fills them; the gateway only selects. Positions come as decimal strings. */
@@ -30,6 +31,7 @@ export type ReadTables = {
     persona_version: number | null;
     status: 'idle' | 'running' | 'paused' | 'error' | 'deleted';
     status_reason: string | null;
+    desired: 'idle' | 'running' | 'paused' | 'error' | 'deleted';
     sleeping_until: Date | null;
     sleep_reason: string | null;
     provisioned: boolean;
@@ -90,6 +92,45 @@ export type ReadTables = {
   effect_days: EffectCounts & { day: string };
   person_days: { day: string; person_id: string };
   gallery: { id: string; observed_at: Date | null; newest_post_at: Date | null };
+  audit: {
+    id: string;
+    position: string;
+    at: Date;
+    by: string;
+    action: string;
+    target_kind: AuditEntry['target']['kind'];
+    target_id: string;
+    target_name: string | null;
+    outcome: AuditEntry['outcome'];
+    code: string | null;
+    reason: string | null;
+    detail: string | null;
+    operation_id: string | null;
+  };
+  hour_stats: { hour: Date; kind: ActivityKind; count: number; cost_usd: number };
+  quarter_stats: { quarter: Date; persona_id: string; count: number };
+  agent_rhythm: {
+    agent_id: string;
+    last_at: Date;
+    gaps: number;
+    gap_sum: number;
+    gap_squares: number;
+    gap_products: number;
+    gap_first: number;
+    gap_last: number;
+    hours: number[];
+    hours_to: number;
+  };
+  gap_bins: { persona_id: string; bin: number; count: number };
+  daily_usage: {
+    day: string;
+    agent_id: string;
+    prompt: string;
+    count: number;
+    input_tokens: string;
+    output_tokens: string;
+    cost_usd: number;
+  };
 };
 
 /** Of an hour or a day: people's, of these what agents' posts drew, and agents' own. */

@@ -1,8 +1,9 @@
+import { setImmediate as yieldToOthers } from 'node:timers/promises';
 import { ActionKind } from '@fleet/domain/activity/activity-events';
 import type { AgentCommand } from '@fleet/domain/agent/agent';
 import { AgentConfigPatch } from '@fleet/domain/agent/agent-config';
 import { tickIdOf } from '@fleet/domain/identity';
-import { ActResult, Agent, AgentStatus, page } from '@fleet/domain/read-models/api';
+import { ActResult, Agent, type Fleet, page } from '@fleet/domain/read-models/api';
 import type { Clock } from '@fleet/platform/clock';
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
@@ -13,10 +14,11 @@ import { AgentCreation, type CreateAgent } from '../command/create-agent.ts';
 import type { Order } from '../command/execute.ts';
 import type { FleetCommands } from '../command/fleet-commands.ts';
 import { notFound } from '../http/problem.ts';
-import { AGENT_SORTS, findAgent, listAgents } from '../read/agents.ts';
+import { nextActionOf } from '../read/agent-plan.ts';
+import { AGENT_SORTS, findAgent, lastHoursOf, listAgents } from '../read/agents.ts';
 import type { Head } from '../read/head.ts';
 import type { ReadDb } from '../read/tables.ts';
-import { Cursor, Id, Limit, MinPosition, Reason, Search, several } from './query.ts';
+import { AGENT_FILTER, Cursor, Id, Limit, MinPosition, Reason, several } from './query.ts';
 import { awaitPosition, orderOf, refusedProblem } from './respond.ts';
 
 export type AgentRouteDeps = {
@@ -26,21 +28,26 @@ export type AgentRouteDeps = {
   readonly agent: RunAgentCommand;
   readonly create: CreateAgent;
   readonly fleet: FleetCommands;
+  readonly readFleet: () => Promise<Fleet>;
+  readonly fleetSeed: string;
 };
 
 const tags = ['agents'];
+const PLANNED_AT_ONCE = 50;
 const Ordered = z.strictObject({ reason: Reason }).nullish();
 const ListQuery = z.strictObject({
-  status: several(AgentStatus).describe('Without it, deleted agents are left out.'),
-  persona: several(z.string()).describe('Persona ids; `none` for agents without one.'),
-  q: Search.describe('Part of the name or username.'),
+  ...AGENT_FILTER,
   sort: z.enum(AGENT_SORTS).default('name'),
+  with: several(z.enum(['hours', 'next'])).describe(
+    'Adds to each agent: `hours` its actions in each of the last 24 hours, `next` when it may act next.',
+  ),
   limit: Limit(1_000, 100),
   cursor: Cursor,
   minPosition: MinPosition,
 });
 
-export const agentRoutes = (app: FastifyInstance, { db, head, clock, agent, create, fleet }: AgentRouteDeps) => {
+export const agentRoutes = (app: FastifyInstance, deps: AgentRouteDeps) => {
+  const { db, head, clock, agent, create, fleet, readFleet, fleetSeed } = deps;
   const routes = app.withTypeProvider<ZodTypeProvider>();
 
   /** What the read model knows of it; a command's answer does not wait for a database that is down. */
@@ -55,15 +62,35 @@ export const agentRoutes = (app: FastifyInstance, { db, head, clock, agent, crea
   const runAndShow = async (name: string, id: string, command: AgentCommand, order: Order) =>
     agentAfter(await run(name, id, command, order), await known(id), clock.wallNow());
 
+  /** What only lists that ask for it are given; bounded by the page. */
+  const enriched = async (agents: readonly Agent[], wanted: readonly ('hours' | 'next')[]): Promise<Agent[]> => {
+    const ids = agents.map(({ id }) => id);
+    const hours = wanted.includes('hours') ? await lastHoursOf(db, ids, clock.wallNow()) : null;
+    const fleetState = wanted.includes('next') ? await readFleet() : null;
+    const fleetMs = Math.floor(clock.fleetNow());
+    const rows: Agent[] = [];
+    for (const one of agents) {
+      // A plan takes a part of a millisecond; others are not made to wait for a thousand of them.
+      if (fleetState && rows.length % PLANNED_AT_ONCE === PLANNED_AT_ONCE - 1) await yieldToOthers();
+      rows.push({
+        ...one,
+        ...(hours ? { lastHours: hours.get(one.id) ?? new Array<number>(24).fill(0) } : {}),
+        ...(fleetState ? { nextActionAt: nextActionOf(one, fleetState, fleetSeed, fleetMs) } : {}),
+      });
+    }
+    return rows;
+  };
+
   routes.get(
     '/agents',
     {
       schema: { tags, summary: 'Agents, filtered and sorted', querystring: ListQuery, response: { 200: page(Agent) } },
     },
     async (request, reply) => {
-      const { minPosition, sort, limit, cursor, ...filter } = request.query;
+      const { minPosition, sort, limit, cursor, with: wanted = [], ...filter } = request.query;
       await awaitPosition(head, minPosition, reply);
-      return listAgents(db, filter, { sort, limit, cursor }, clock.wallNow());
+      const found = await listAgents(db, filter, { sort, limit, cursor }, clock.wallNow());
+      return { ...found, data: await enriched(found.data, wanted) };
     },
   );
 

@@ -1,5 +1,6 @@
 import { MAX_CAP_USD } from '@fleet/domain/budget/caps';
 import { Budget, BudgetCommandResult } from '@fleet/domain/read-models/api';
+import type { Clock } from '@fleet/platform/clock';
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
@@ -14,6 +15,7 @@ import { orderOf, refusedProblem } from './respond.ts';
 
 export type BudgetRouteDeps = {
   readonly db: ReadDb;
+  readonly clock: Clock;
   readonly ledger: BudgetLedger;
   readonly budget: BudgetCommands;
   readonly fleet: Pick<FleetCommands, 'refused'>;
@@ -36,7 +38,7 @@ const Patch = z
 const absent = () =>
   new HttpProblem(503, 'no_ledger', 'There is no budget ledger: an actor with DATABASE_URL makes it when it starts.');
 
-export const budgetRoutes = (app: FastifyInstance, { db, ledger, budget, fleet }: BudgetRouteDeps) => {
+export const budgetRoutes = (app: FastifyInstance, { db, clock, ledger, budget, fleet }: BudgetRouteDeps) => {
   const routes = app.withTypeProvider<ZodTypeProvider>();
   const overview = async (): Promise<LedgerOverview> => {
     const found = await ledger.overview(TOP_AGENTS);
@@ -53,7 +55,7 @@ export const budgetRoutes = (app: FastifyInstance, { db, ledger, budget, fleet }
         response: { 200: Budget },
       },
     },
-    async () => readBudget(db, await overview()),
+    async () => readBudget(db, await overview(), clock.wallNow()),
   );
 
   routes.patch(
@@ -73,7 +75,7 @@ export const budgetRoutes = (app: FastifyInstance, { db, ledger, budget, fleet }
         const detail = 'The caps are recorded; the ledger does not answer and goes by them as soon as it does.';
         throw new HttpProblem(503, 'ledger_unavailable', detail);
       }
-      return { ...(await readBudget(db, await overview())), position: answer.position.toString() };
+      return { ...(await readBudget(db, await overview(), clock.wallNow())), position: answer.position.toString() };
     },
   );
 };

@@ -1,3 +1,4 @@
+import { AgentStatus } from '@fleet/domain/read-models/api';
 import { z } from 'zod';
 
 /** Query parameters that several lists share. */
@@ -9,6 +10,7 @@ export const MinPosition = z
   .regex(/^\d{1,20}$/, 'must be a position as answered by this API')
   .optional()
   .describe('Waits up to 2 s until the read model has this position; header `fleet-stale: true` when it has not.');
+export const Moment = z.iso.datetime({ offset: true });
 export const Search = z.string().max(100).optional();
 export const Reason = z.string().trim().max(500).default('');
 export const Id = z.object({ id: z.uuid() });
@@ -25,3 +27,10 @@ export const several = <T extends z.ZodType<string, string>>(item: T) =>
     )
     .pipe(z.array(item).max(50))
     .optional();
+
+/** Which agents: the same in the list, in operations, in the dashboard's address and in the CLI. */
+export const AGENT_FILTER = {
+  status: several(AgentStatus).describe('Without it, deleted agents are left out.'),
+  persona: several(z.string().max(40)).describe('Persona ids; `none` for agents without one.'),
+  q: Search.describe('Part of the name or username.'),
+};

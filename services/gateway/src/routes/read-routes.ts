@@ -1,23 +1,25 @@
 import { Activity, ActivityKind, DailyStat, PersonaView, page, StatPoint } from '@fleet/domain/read-models/api';
+import { CostSplit, CostsView } from '@fleet/domain/read-models/costs';
 import type { Clock } from '@fleet/platform/clock';
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { invalid, notFound } from '../http/problem.ts';
 import { findActivity, listActivities } from '../read/activities.ts';
+import { readCosts } from '../read/costs.ts';
 import type { Head } from '../read/head.ts';
 import { listPersonas } from '../read/personas.ts';
-import { dailyStats, minuteStats } from '../read/stats.ts';
+import { dailyStats, hourStats, minuteStats } from '../read/stats.ts';
 import type { ReadDb } from '../read/tables.ts';
-import { Cursor, Limit, MinPosition, Search, several } from './query.ts';
+import { Cursor, Limit, MinPosition, Moment, Search, several } from './query.ts';
 import { awaitPosition } from './respond.ts';
 
 export type ReadRouteDeps = { readonly db: ReadDb; readonly head: Head; readonly clock: Clock };
 
-const Moment = z.iso.datetime({ offset: true });
 const HOUR_MS = 3_600_000;
 const MAX_MINUTES_RANGE_MS = 7 * 24 * HOUR_MS;
 const DAY_MS = 24 * HOUR_MS;
+const MAX_HOURS_RANGE_MS = 92 * DAY_MS;
 
 const ActivityQuery = z.strictObject({
   agent: z.uuid().optional(),
@@ -33,6 +35,24 @@ const ActivityQuery = z.strictObject({
 
 export const readRoutes = (app: FastifyInstance, { db, head, clock }: ReadRouteDeps) => {
   const routes = app.withTypeProvider<ZodTypeProvider>();
+  const wrong = (field: string, message: string) => invalid('The query is not valid.', [{ field, message }]);
+
+  /** A range of wall time that ends now and is as long as usual unless told otherwise. */
+  const rangeOf = (given: { from?: string | undefined; to?: string | undefined }, usualMs: number, mostMs: number) => {
+    const to = new Date(given.to ?? clock.wallNow());
+    const from = new Date(given.from ?? to.getTime() - usualMs);
+    if (from > to) throw wrong('from', 'must not be after to');
+    if (to.getTime() - from.getTime() > mostMs) throw wrong('from', `must be within ${mostMs / DAY_MS} days of to`);
+    return { from, to };
+  };
+  /** The same of whole days, both included. */
+  const daysOf = (given: { from?: string | undefined; to?: string | undefined }) => {
+    const day = (ms: number) => new Date(ms).toISOString().slice(0, 10);
+    const to = given.to ?? day(clock.wallNow());
+    const from = given.from ?? day(Date.parse(to) - 30 * DAY_MS);
+    if (from > to) throw wrong('from', 'must not be after to');
+    return { from, to };
+  };
 
   routes.get(
     '/activity',
@@ -95,13 +115,24 @@ export const readRoutes = (app: FastifyInstance, { db, head, clock }: ReadRouteD
       },
     },
     async (request) => {
-      const to = new Date(request.query.to ?? clock.wallNow());
-      const from = new Date(request.query.from ?? to.getTime() - HOUR_MS);
-      const range = to.getTime() - from.getTime();
-      if (range < 0) throw invalid('The query is not valid.', [{ field: 'from', message: 'must not be after to' }]);
-      if (range > MAX_MINUTES_RANGE_MS)
-        throw invalid('The query is not valid.', [{ field: 'from', message: 'must be within 7 days of to' }]);
+      const { from, to } = rangeOf(request.query, HOUR_MS, MAX_MINUTES_RANGE_MS);
       return { data: await minuteStats(db, from, to), next: null };
+    },
+  );
+
+  routes.get(
+    '/stats/hours',
+    {
+      schema: {
+        tags: ['activity'],
+        summary: 'Actions and money per hour and kind, wall clock; the last 7 days unless told, 92 at most',
+        querystring: z.strictObject({ from: Moment.optional(), to: Moment.optional() }),
+        response: { 200: page(StatPoint) },
+      },
+    },
+    async (request) => {
+      const { from, to } = rangeOf(request.query, 7 * DAY_MS, MAX_HOURS_RANGE_MS);
+      return { data: await hourStats(db, from, to), next: null };
     },
   );
 
@@ -116,10 +147,26 @@ export const readRoutes = (app: FastifyInstance, { db, head, clock }: ReadRouteD
       },
     },
     async (request) => {
-      const day = (ms: number) => new Date(ms).toISOString().slice(0, 10);
-      const to = request.query.to ?? day(clock.wallNow());
-      const from = request.query.from ?? day(Date.parse(to) - 30 * DAY_MS);
+      const { from, to } = daysOf(request.query);
       return { data: await dailyStats(db, from, to), next: null };
     },
+  );
+
+  routes.get(
+    '/costs',
+    {
+      schema: {
+        tags: ['costs'],
+        summary: 'Money and tokens by persona, model, prompt or agent, and what an action costs; UTC days',
+        description: 'The last 30 days unless told. Dearest first, 100 rows at most.',
+        querystring: z.strictObject({
+          by: CostSplit.default('persona'),
+          from: z.iso.date().optional(),
+          to: z.iso.date().optional(),
+        }),
+        response: { 200: CostsView },
+      },
+    },
+    async (request) => readCosts(db, request.query.by, daysOf(request.query)),
   );
 };

@@ -51,6 +51,9 @@ export const streamRoute = (app: FastifyInstance, live: Broadcaster) => {
       raw.write(`retry: ${RETRY_MS}\n\n`);
       raw.on('error', () => live.leave(client));
       raw.on('close', () => live.leave(client));
+      raw.on('drain', () => {
+        if (client.behindSince !== null) live.wake();
+      });
       live.join(client);
     },
   );

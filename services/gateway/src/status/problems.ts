@@ -65,6 +65,16 @@ export const problemsOf = (instances: readonly ServiceInstance[]): Found[] => {
   return found;
 };
 
+const Lateness = z.object({ latenessP50Ms: z.number(), latenessP99Ms: z.number() });
+/** How late ticks were sent, of the scheduler that was latest; null while none tells. */
+export const tickLatenessOf = (instances: readonly ServiceInstance[] | null): Fleet['tickLateness'] => {
+  const told = (instances ?? []).flatMap(({ name, data }) => {
+    const read = name === 'fleet-scheduler' ? Lateness.safeParse(data) : null;
+    return read?.success ? [{ p50Ms: read.data.latenessP50Ms, p99Ms: read.data.latenessP99Ms }] : [];
+  });
+  return told.sort((a, b) => b.p99Ms - a.p99Ms)[0] ?? null;
+};
+
 /** Looks after the other services every three seconds and keeps since when each problem stands. */
 export const watchProblems = (deps: ProblemDeps): Problems => {
   const { services, readModelLagMs, wallNow, onChange } = deps;

@@ -1,6 +1,7 @@
 import type { ActivityKind } from '@fleet/domain/read-models/api';
 import type { ActivityFact, CommitFacts, Fact } from './facts.ts';
 import { foldEffect } from './fold-gallery.ts';
+import { foldRhythm } from './fold-rhythm.ts';
 import type { ActivityRow, AgentRow, PostRow } from './rows.ts';
 import { foldStatistics, toNanoUsd } from './statistics.ts';
 import { skippedId, type WorkingSet } from './working-set.ts';
@@ -141,6 +142,7 @@ export const foldActivity = (set: WorkingSet, commit: ActivityCommit): void => {
     set.changed.activities.push(row);
     foldStatistics(set, row);
     foldEffect(set, row);
+    foldRhythm(set, row);
     if (agent === null) continue;
     const after = { ...withCounts(agent, row.kind, row.costUsd), position };
     if (own?.event.type === 'PostPublished') after.lastImageUrl = own.event.data.imageUrl;

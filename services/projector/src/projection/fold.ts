@@ -4,6 +4,7 @@ import type { PersonaEvent } from '@fleet/domain/persona/persona-events';
 import type { CommitFacts, Fact } from './facts.ts';
 import { foldActivity } from './fold-activity.ts';
 import { foldAgent } from './fold-agent.ts';
+import { foldAudit } from './fold-audit.ts';
 import { foldGallery } from './fold-gallery.ts';
 import type { PersonaRow } from './rows.ts';
 import type { WorkingSet } from './working-set.ts';
@@ -34,16 +35,25 @@ export const foldCommits = (set: WorkingSet, commits: readonly CommitFacts[]): v
   for (const commit of commits) {
     switch (commit.category) {
       case 'agent':
-        for (const fact of commit.facts) foldAgent(set, commit.id, fact);
+        for (const fact of commit.facts) {
+          foldAudit(set, 'agent', commit.id, fact);
+          foldAgent(set, commit.id, fact);
+        }
         break;
       case 'activity':
         foldActivity(set, commit);
         break;
       case 'fleet':
-        for (const fact of commit.facts) foldFleet(set, fact);
+        for (const fact of commit.facts) {
+          foldAudit(set, 'fleet', commit.id, fact);
+          foldFleet(set, fact);
+        }
         break;
       case 'persona':
-        for (const fact of commit.facts) foldPersona(set, commit.id, fact);
+        for (const fact of commit.facts) {
+          foldAudit(set, 'persona', commit.id, fact);
+          foldPersona(set, commit.id, fact);
+        }
         break;
       case 'gallery':
         for (const fact of commit.facts) foldGallery(set, fact);

@@ -5,6 +5,8 @@ import type { FleetState } from '@fleet/domain/fleet/fleet';
 import type { Author } from '@fleet/domain/gallery/gallery-events';
 import type { Persona } from '@fleet/domain/persona/persona-events';
 import type { ActivityKind } from '@fleet/domain/read-models/api';
+import type { AuditEntry } from '@fleet/domain/read-models/audit';
+import type { GapMoments } from '@fleet/domain/timing/measures';
 
 /** Rows of the read models as the projection changes them. Dates are ISO 8601, positions bigint. */
 
@@ -82,8 +84,35 @@ export type PersonaRow = {
 
 export type FleetRow = { readonly state: FleetState; readonly changedAt: string | null };
 
+export type AuditRow = Pick<AuditEntry, 'id' | 'at' | 'by' | 'action' | 'target' | 'outcome' | 'code' | 'reason'> &
+  Pick<AuditEntry, 'detail' | 'operationId'> & { readonly position: bigint };
+
+/** What an agent's moments so far come to: its gaps, and its last day by the hour. */
+export type RhythmRow = {
+  readonly agentId: string;
+  /** Fleet clock. */
+  readonly lastAt: string;
+  /** Seconds of fleet time. */
+  readonly gaps: GapMoments;
+  /** Actions per hour of wall time, oldest first; the last is hour number `hoursTo` since 1970. */
+  readonly hours: readonly number[];
+  readonly hoursTo: number;
+};
+
 /** What one batch adds to a row of a statistic. */
 export type MinuteStat = { minute: string; kind: ActivityKind; count: number; costUsd: number };
+export type HourStat = { hour: string; kind: ActivityKind; count: number; costUsd: number };
+export type QuarterStat = { quarter: string; personaId: string; count: number };
+export type GapBin = { personaId: string; bin: number; count: number };
+export type DailyUsage = {
+  day: string;
+  agentId: string;
+  prompt: string;
+  count: number;
+  inputTokens: number;
+  outputTokens: number;
+  costUsd: number;
+};
 export type DailyStat = {
   day: string;
   personaId: string;

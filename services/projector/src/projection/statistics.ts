@@ -7,7 +7,7 @@ import type { WorkingSet } from './working-set.ts';
  */
 export const toNanoUsd = (usd: number): number => Math.round(usd * 1e9) / 1e9;
 
-/** Adds an activity to its minute and its day, both of wall time (UTC). */
+/** Adds an activity to its minute, its hour and its day, all of wall time (UTC). */
 export const foldStatistics = (set: WorkingSet, row: ActivityRow): void => {
   const { kind, costUsd, inputTokens, outputTokens } = row;
   const minute = `${row.recordedAt.slice(0, 16)}:00.000Z`;
@@ -16,6 +16,13 @@ export const foldStatistics = (set: WorkingSet, row: ActivityRow): void => {
   perMinute.count += 1;
   perMinute.costUsd = toNanoUsd(perMinute.costUsd + costUsd);
   set.changed.minutes.set(minuteKey, perMinute);
+
+  const hour = `${row.recordedAt.slice(0, 13)}:00:00.000Z`;
+  const hourKey = `${hour}|${kind}`;
+  const perHour = set.changed.hours.get(hourKey) ?? { hour, kind, count: 0, costUsd: 0 };
+  perHour.count += 1;
+  perHour.costUsd = toNanoUsd(perHour.costUsd + costUsd);
+  set.changed.hours.set(hourKey, perHour);
 
   const day = row.recordedAt.slice(0, 10);
   const personaId = row.personaId ?? '';
@@ -28,4 +35,16 @@ export const foldStatistics = (set: WorkingSet, row: ActivityRow): void => {
   perDay.outputTokens += outputTokens;
   perDay.costUsd = toNanoUsd(perDay.costUsd + costUsd);
   set.changed.days.set(dayKey, perDay);
+
+  if (costUsd === 0 && inputTokens + outputTokens === 0) return;
+  const { agentId } = row;
+  const prompt = row.prompt === null ? '' : `${row.prompt.id}@${row.prompt.version}`;
+  const usageKey = `${day}|${agentId}|${prompt}`;
+  const unused = { day, agentId, prompt, count: 0, inputTokens: 0, outputTokens: 0, costUsd: 0 };
+  const usage = set.changed.usage.get(usageKey) ?? unused;
+  usage.count += 1;
+  usage.inputTokens += inputTokens;
+  usage.outputTokens += outputTokens;
+  usage.costUsd = toNanoUsd(usage.costUsd + costUsd);
+  set.changed.usage.set(usageKey, usage);
 };

@@ -1,18 +1,25 @@
+import { refusedAgentOf } from './audit-entry.ts';
 import type { CommitFacts } from './facts.ts';
 import type {
   ActivityRow,
   AgentRow,
+  AuditRow,
   DailyStat,
+  DailyUsage,
   EffectDay,
   EffectHour,
   FleetRow,
   GalleryRow,
+  GapBin,
+  HourStat,
   HumanCommentRow,
   HumanPostRow,
   MinuteStat,
   PersonaRow,
   PersonDay,
   PostRow,
+  QuarterStat,
+  RhythmRow,
 } from './rows.ts';
 
 /** Rows a batch reads before it can be folded. */
@@ -23,6 +30,8 @@ export type Needs = {
   readonly personas: ReadonlySet<string>;
   readonly humanPosts: ReadonlySet<string>;
   readonly humanComments: ReadonlySet<string>;
+  /** Agents whose rhythm goes on. */
+  readonly rhythms: ReadonlySet<string>;
   readonly fleet: boolean;
 };
 
@@ -31,6 +40,7 @@ export type WorkingSet = {
   readonly agents: Map<string, AgentRow | null>;
   readonly posts: Map<string, PostRow | null>;
   readonly personas: Map<string, PersonaRow | null>;
+  readonly rhythms: Map<string, RhythmRow | null>;
   /** Ids of activities that exist. */
   readonly activities: Set<string>;
   /** Ids of people's posts and comments that are known. */
@@ -50,6 +60,12 @@ export type WorkingSet = {
     readonly effectDays: Map<string, EffectDay>;
     readonly personDays: Map<string, PersonDay>;
     gallery: GalleryRow | null;
+    readonly hours: Map<string, HourStat>;
+    readonly quarters: Map<string, QuarterStat>;
+    readonly usage: Map<string, DailyUsage>;
+    readonly gapBins: Map<string, GapBin>;
+    readonly rhythms: Map<string, RhythmRow>;
+    readonly audit: AuditRow[];
     fleet: boolean;
   };
 };
@@ -64,31 +80,42 @@ export const needsOf = (commits: readonly CommitFacts[]): Needs => {
   const personas = new Set<string>();
   const humanPosts = new Set<string>();
   const humanComments = new Set<string>();
+  const rhythms = new Set<string>();
   let fleet = false;
   for (const commit of commits) {
     if (commit.category === 'agent') agents.add(commit.id);
     if (commit.category === 'persona') personas.add(commit.id);
-    if (commit.category === 'fleet') fleet = true;
     if (commit.category === 'gallery')
       for (const { event } of commit.facts) {
         if (event.type === 'HumanPosted') humanPosts.add(event.data.postId);
         else if (event.type === 'HumanCommented') humanComments.add(event.data.commentId);
       }
+    if (commit.category === 'fleet') {
+      fleet = true;
+      // The audit names whom a refused command was meant for.
+      for (const { event } of commit.facts) {
+        const agentId = refusedAgentOf(event);
+        if (agentId !== null) agents.add(agentId);
+      }
+    }
     if (commit.category !== 'activity') continue;
     agents.add(commit.id);
     for (const { event } of commit.facts) {
       if (event.type === 'TickSkipped') activities.add(skippedId(event.data.tickId));
-      else if (event.type === 'TickEnded' || event.type === 'TickAbandoned') activities.add(event.data.tickId);
-      else if (event.type !== 'FeedBrowsed') posts.add(event.data.postId);
+      else if (event.type === 'TickEnded' || event.type === 'TickAbandoned') {
+        activities.add(event.data.tickId);
+        rhythms.add(commit.id);
+      } else if (event.type !== 'FeedBrowsed') posts.add(event.data.postId);
     }
   }
-  return { agents, posts, activities, personas, humanPosts, humanComments, fleet };
+  return { agents, posts, activities, personas, humanPosts, humanComments, rhythms, fleet };
 };
 
 export const emptyWorkingSet = (): WorkingSet => ({
   agents: new Map(),
   posts: new Map(),
   personas: new Map(),
+  rhythms: new Map(),
   activities: new Set(),
   humanPosts: new Set(),
   humanComments: new Set(),
@@ -106,6 +133,12 @@ export const emptyWorkingSet = (): WorkingSet => ({
     effectDays: new Map(),
     personDays: new Map(),
     gallery: null,
+    hours: new Map(),
+    quarters: new Map(),
+    usage: new Map(),
+    gapBins: new Map(),
+    rhythms: new Map(),
+    audit: [],
     fleet: false,
   },
 });

@@ -7,6 +7,7 @@ type ColumnType =
   | 'timestamptz'
   | 'date'
   | 'integer'
+  | 'smallint'
   | 'bigint'
   | 'float8'
   | 'boolean'

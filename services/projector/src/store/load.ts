@@ -3,7 +3,7 @@ import type { ExistingAgent } from '@fleet/domain/agent/agent-state';
 import type { FleetState } from '@fleet/domain/fleet/fleet';
 import type { Persona } from '@fleet/domain/persona/persona-events';
 import type { PoolClient } from '@fleet/platform/postgres';
-import type { AgentRow, FleetRow, PersonaRow, PostRow } from '../projection/rows.ts';
+import type { AgentRow, FleetRow, PersonaRow, PostRow, RhythmRow } from '../projection/rows.ts';
 import type { Needs, WorkingSet } from '../projection/working-set.ts';
 
 type Stored<T extends object> = T & Record<string, never>;
@@ -96,6 +96,34 @@ const personaRow = (record: PersonaRecord): PersonaRow => ({
   changedAt: record.changed_at.toISOString(),
 });
 
+type RhythmRecord = Stored<{
+  agent_id: string;
+  last_at: Date;
+  gaps: number;
+  gap_sum: number;
+  gap_squares: number;
+  gap_products: number;
+  gap_first: number;
+  gap_last: number;
+  hours: number[];
+  hours_to: number;
+}>;
+
+const rhythmRow = (record: RhythmRecord): RhythmRow => ({
+  agentId: record.agent_id,
+  lastAt: record.last_at.toISOString(),
+  gaps: {
+    n: record.gaps,
+    sum: record.gap_sum,
+    squares: record.gap_squares,
+    products: record.gap_products,
+    first: record.gap_first,
+    last: record.gap_last,
+  },
+  hours: record.hours,
+  hoursTo: record.hours_to,
+});
+
 type FleetRecord = Stored<{
   paused: boolean;
   pause_cause: NonNullable<FleetState['pause']>['cause'] | null;
@@ -133,7 +161,8 @@ const fleetRow = (record: FleetRecord): FleetRow => ({
 export const loadNeeds = async (client: PoolClient, schema: string, needs: Needs, set: WorkingSet): Promise<void> => {
   const missing = <T>(wanted: ReadonlySet<string>, known: ReadonlyMap<string, T | null>): string[] =>
     [...wanted].filter((id) => !known.has(id));
-  const load = async <T extends { id: string }, R extends { id: string }>(
+  const load = async <T extends object, R>(
+    key: keyof T & string,
     table: string,
     type: 'uuid' | 'text',
     wanted: ReadonlySet<string>,
@@ -143,12 +172,10 @@ export const loadNeeds = async (client: PoolClient, schema: string, needs: Needs
     const ids = missing(wanted, known);
     if (ids.length === 0) return;
     for (const id of ids) known.set(id, null);
-    const sql = `select * from ${schema}.${table} where id = any($1::${type}[])`;
-    for (const record of (await client.query<T>(sql, [ids])).rows) known.set(record.id, row(record));
+    const sql = `select * from ${schema}.${table} where ${key} = any($1::${type}[])`;
+    for (const record of (await client.query<T & Record<string, string>>(sql, [ids])).rows)
+      known.set(String(record[key]), row(record));
   };
-  await load('agents', 'uuid', needs.agents, set.agents, agentRow);
-  await load('posts', 'text', needs.posts, set.posts, postRow);
-  await load('personas', 'text', needs.personas, set.personas, personaRow);
   const loadIds = async (table: string, wanted: ReadonlySet<string>, known: Set<string>): Promise<void> => {
     if (wanted.size === 0) return;
     const sql = `select id from ${schema}.${table} where id = any($1::text[])`;
@@ -157,6 +184,10 @@ export const loadNeeds = async (client: PoolClient, schema: string, needs: Needs
   await loadIds('activities', needs.activities, set.activities);
   await loadIds('human_posts', needs.humanPosts, set.humanPosts);
   await loadIds('human_comments', needs.humanComments, set.humanComments);
+  await load('id', 'agents', 'uuid', needs.agents, set.agents, agentRow);
+  await load('id', 'posts', 'text', needs.posts, set.posts, postRow);
+  await load('id', 'personas', 'text', needs.personas, set.personas, personaRow);
+  await load('agent_id', 'agent_rhythm', 'uuid', needs.rhythms, set.rhythms, rhythmRow);
   if (needs.fleet && set.fleet === null) {
     const { rows } = await client.query<FleetRecord>(`select * from ${schema}.fleet where id = 'main'`);
     set.fleet = rows[0] === undefined ? null : fleetRow(rows[0]);

@@ -42,7 +42,8 @@ export const openProjectionStore = (pool: Pool, schema: string): ProjectionStore
     forget,
     project: async (commits, move) => {
       // Rows of the last batches are read on, in a set of this batch's own changes.
-      const set: WorkingSet = { ...emptyWorkingSet(), agents: kept.agents, posts: kept.posts, fleet: kept.fleet };
+      const { agents: keptAgents, posts, rhythms, fleet: keptFleet } = kept;
+      const set: WorkingSet = { ...emptyWorkingSet(), agents: keptAgents, posts, rhythms, fleet: keptFleet };
       try {
         await withTransaction(pool, async (client) => {
           await moveCheckpoint(client, schema, move);
@@ -57,6 +58,7 @@ export const openProjectionStore = (pool: Pool, schema: string): ProjectionStore
       kept = set;
       bounded(set.agents);
       bounded(set.posts);
+      bounded(set.rhythms);
       const { activities, agents, fleet, gallery } = set.changed;
       return { activities: activities.length, agents: agents.size > 0, fleet, gallery: gallery !== null };
     },

@@ -5,16 +5,22 @@ import { adding, bulkInsert, type Column, parameters, replacing } from './column
 import {
   ACTIVITY_COLUMNS,
   AGENT_COLUMNS,
+  AUDIT_COLUMNS,
   DAY_COLUMNS,
   EFFECT_DAY_COLUMNS,
   EFFECT_HOUR_COLUMNS,
   EFFECT_SUMS,
+  GAP_BIN_COLUMNS,
+  HOUR_COLUMNS,
   HUMAN_COMMENT_COLUMNS,
   HUMAN_POST_COLUMNS,
   MINUTE_COLUMNS,
   PERSON_DAY_COLUMNS,
   PERSONA_COLUMNS,
   POST_COLUMNS,
+  QUARTER_COLUMNS,
+  RHYTHM_COLUMNS,
+  USAGE_COLUMNS,
 } from './tables.ts';
 
 const write = async <R>(
@@ -67,6 +73,8 @@ const writePeople = async (client: PoolClient, table: (name: string) => string, 
   await client.query(sql, [gallery.observedAt, gallery.newestPostAt]);
 };
 
+const COUNT_AND_COST = ['count', 'cost_usd'];
+
 /** Writes what a batch changed: one statement per table, however many rows. */
 export const saveChanges = async (client: PoolClient, schema: string, set: WorkingSet): Promise<void> => {
   const { agents, posts, personas, activities, minutes, days, fleet } = set.changed;
@@ -75,10 +83,20 @@ export const saveChanges = async (client: PoolClient, schema: string, set: Worki
   await write(client, table('agents'), AGENT_COLUMNS, [...agents.values()], replacing('id', AGENT_COLUMNS));
   await write(client, table('posts'), POST_COLUMNS, [...posts.values()], replacing('id', POST_COLUMNS));
   await write(client, table('activities'), ACTIVITY_COLUMNS, activities, 'on conflict (id) do nothing');
-  const minuteSum = adding('minute, kind', ['count', 'cost_usd']);
+  const minuteSum = adding('minute, kind', COUNT_AND_COST);
   await write(client, table('minute_stats'), MINUTE_COLUMNS, [...minutes.values()], minuteSum);
   const daySum = adding('day, persona_id, kind, model', ['count', 'input_tokens', 'output_tokens', 'cost_usd']);
   await write(client, table('daily_stats'), DAY_COLUMNS, [...days.values()], daySum);
   await writePeople(client, table, set);
+  const { hours, quarters, usage, gapBins, rhythms, audit } = set.changed;
+  await write(client, table('hour_stats'), HOUR_COLUMNS, [...hours.values()], adding('hour, kind', COUNT_AND_COST));
+  const quarterSum = adding('quarter, persona_id', ['count']);
+  await write(client, table('quarter_stats'), QUARTER_COLUMNS, [...quarters.values()], quarterSum);
+  const usageSum = adding('day, agent_id, prompt', ['count', 'input_tokens', 'output_tokens', 'cost_usd']);
+  await write(client, table('daily_usage'), USAGE_COLUMNS, [...usage.values()], usageSum);
+  await write(client, table('gap_bins'), GAP_BIN_COLUMNS, [...gapBins.values()], adding('persona_id, bin', ['count']));
+  const rhythm = replacing('agent_id', RHYTHM_COLUMNS);
+  await write(client, table('agent_rhythm'), RHYTHM_COLUMNS, [...rhythms.values()], rhythm);
+  await write(client, table('audit'), AUDIT_COLUMNS, audit, 'on conflict (id) do nothing');
   if (fleet && set.fleet !== null) await writeFleet(client, schema, set.fleet);
 };

@@ -3,16 +3,22 @@ import { agentStateOf } from '../projection/agent-state-of.ts';
 import type {
   ActivityRow,
   AgentRow,
+  AuditRow,
   DailyStat,
+  DailyUsage,
   EffectCounts,
   EffectDay,
   EffectHour,
+  GapBin,
+  HourStat,
   HumanCommentRow,
   HumanPostRow,
   MinuteStat,
   PersonaRow,
   PersonDay,
   PostRow,
+  QuarterStat,
+  RhythmRow,
 } from '../projection/rows.ts';
 import type { Column } from './columns.ts';
 
@@ -152,4 +158,62 @@ export const EFFECT_DAY_COLUMNS: readonly Column<EffectDay>[] = [
 export const PERSON_DAY_COLUMNS: readonly Column<PersonDay>[] = [
   { name: 'day', type: 'date', of: (row) => row.day },
   { name: 'person_id', type: 'text', of: (row) => row.personId },
+];
+
+export const HOUR_COLUMNS: readonly Column<HourStat>[] = [
+  { name: 'hour', type: 'timestamptz', of: (row) => row.hour },
+  { name: 'kind', type: 'text', of: (row) => row.kind },
+  { name: 'count', type: 'integer', of: (row) => row.count },
+  { name: 'cost_usd', type: 'float8', of: (row) => row.costUsd },
+];
+
+export const QUARTER_COLUMNS: readonly Column<QuarterStat>[] = [
+  { name: 'quarter', type: 'timestamptz', of: (row) => row.quarter },
+  { name: 'persona_id', type: 'text', of: (row) => row.personaId },
+  { name: 'count', type: 'integer', of: (row) => row.count },
+];
+
+export const GAP_BIN_COLUMNS: readonly Column<GapBin>[] = [
+  { name: 'persona_id', type: 'text', of: (row) => row.personaId },
+  { name: 'bin', type: 'smallint', of: (row) => row.bin },
+  { name: 'count', type: 'integer', of: (row) => row.count },
+];
+
+export const USAGE_COLUMNS: readonly Column<DailyUsage>[] = [
+  { name: 'day', type: 'date', of: (row) => row.day },
+  { name: 'agent_id', type: 'uuid', of: (row) => row.agentId },
+  { name: 'prompt', type: 'text', of: (row) => row.prompt },
+  { name: 'count', type: 'integer', of: (row) => row.count },
+  { name: 'input_tokens', type: 'bigint', of: (row) => row.inputTokens },
+  { name: 'output_tokens', type: 'bigint', of: (row) => row.outputTokens },
+  { name: 'cost_usd', type: 'float8', of: (row) => row.costUsd },
+];
+
+export const RHYTHM_COLUMNS: readonly Column<RhythmRow>[] = [
+  { name: 'agent_id', type: 'uuid', of: (row) => row.agentId },
+  { name: 'last_at', type: 'timestamptz', of: (row) => row.lastAt },
+  { name: 'gaps', type: 'integer', of: (row) => row.gaps.n },
+  { name: 'gap_sum', type: 'float8', of: (row) => row.gaps.sum },
+  { name: 'gap_squares', type: 'float8', of: (row) => row.gaps.squares },
+  { name: 'gap_products', type: 'float8', of: (row) => row.gaps.products },
+  { name: 'gap_first', type: 'float8', of: (row) => row.gaps.first },
+  { name: 'gap_last', type: 'float8', of: (row) => row.gaps.last },
+  { name: 'hours', type: 'jsonb', of: (row) => row.hours },
+  { name: 'hours_to', type: 'integer', of: (row) => row.hoursTo },
+];
+
+export const AUDIT_COLUMNS: readonly Column<AuditRow>[] = [
+  { name: 'id', type: 'uuid', of: (row) => row.id },
+  { name: 'position', type: 'numeric', of: (row) => row.position },
+  { name: 'at', type: 'timestamptz', of: (row) => row.at },
+  { name: 'by', type: 'text', of: (row) => row.by },
+  { name: 'action', type: 'text', of: (row) => row.action },
+  { name: 'target_kind', type: 'text', of: (row) => row.target.kind },
+  { name: 'target_id', type: 'text', of: (row) => row.target.id },
+  { name: 'target_name', type: 'text', of: (row) => row.target.name },
+  { name: 'outcome', type: 'text', of: (row) => row.outcome },
+  { name: 'code', type: 'text', of: (row) => row.code },
+  { name: 'reason', type: 'text', of: (row) => row.reason },
+  { name: 'detail', type: 'text', of: (row) => row.detail },
+  { name: 'operation_id', type: 'text', of: (row) => row.operationId },
 ];

@@ -1,6 +1,21 @@
-import { draw } from '@fleet/domain/draws';
 import { describe, expect, test } from 'vitest';
-import { binOf, burstiness, gapBins, memory, misplaced, quantile, topTenth, valleyAtHour } from './measures.ts';
+import { draw } from '../draws.ts';
+import {
+  addGap,
+  binFromS,
+  binOf,
+  burstiness,
+  burstinessOf,
+  gapBins,
+  gapMoments,
+  memory,
+  memoryOf,
+  misplaced,
+  noGaps,
+  quantile,
+  topTenth,
+  valleyAtHour,
+} from './measures.ts';
 
 const MINUTE_MS = 60_000;
 const draws = (n: number, purpose: string) => Array.from({ length: n }, (_, i) => draw('measures', purpose, i));
@@ -22,6 +37,34 @@ describe('memory', () => {
     expect(Math.abs(memory(draws(5_000, 'memory')))).toBeLessThan(0.05);
     expect(memory([3, 3, 3, 3])).toBe(0);
   });
+});
+
+describe('moments of gaps', () => {
+  test('grown gap by gap say what the gaps themselves say, as Kim & Jo and Goh & Barabási define it', () => {
+    const gaps = draws(400, 'moments').map((at, i) => (i % 7 === 0 ? 90_000 : 40) * (0.1 + at));
+    const mean = gaps.reduce((sum, gap) => sum + gap, 0) / gaps.length;
+    const deviation = Math.sqrt(gaps.reduce((sum, gap) => sum + (gap - mean) ** 2, 0) / gaps.length);
+    const [r, n] = [deviation / mean, gaps.length];
+    const expected = (Math.sqrt(n + 1) * r - Math.sqrt(n - 1)) / ((Math.sqrt(n + 1) - 2) * r + Math.sqrt(n - 1));
+    const grown = gaps.reduce(addGap, noGaps);
+    expect(grown).toEqual(gapMoments(gaps));
+    expect(burstinessOf(grown)).toBeCloseTo(expected, 9);
+    expect(memoryOf(grown)).toBeCloseTo(memory(gaps), 12);
+  });
+
+  test('of no gap or of one say nothing and do not break', () => {
+    expect(burstinessOf(noGaps)).toBeNaN();
+    expect(memoryOf(noGaps)).toBe(0);
+    expect(memoryOf(addGap(noGaps, 5))).toBe(0);
+  });
+});
+
+test('a gap lies in the bin that begins at or before it', () => {
+  for (const gapMs of [1_000, 5_001, 61_000, 3_600_000, 86_400_000]) {
+    const bin = binOf(gapMs);
+    expect(binFromS(bin)).toBeLessThanOrEqual(gapMs / 1_000 + 1e-9);
+    expect(binFromS(bin + 1)).toBeGreaterThan(gapMs / 1_000);
+  }
 });
 
 describe('the valley at one hour', () => {
