@@ -32,6 +32,7 @@ RUN pnpm install --frozen-lockfile --ignore-scripts --prod --filter "./services/
 COPY packages/domain packages/domain
 COPY packages/platform packages/platform
 COPY services services
+COPY personas personas
 ENV OPS_HOST=0.0.0.0
 USER node
 

@@ -89,9 +89,17 @@ const gateway = await buildGateway({
     services: async () => [],
     onFeed: () => ({ stop: () => {} }),
     ping: async () => {},
+    ticks: async () => null,
+    deadLetters: {
+      count: async () => 0,
+      get: async () => null,
+      before: async () => ({ messages: [], next: null }),
+      remove: async () => false,
+    },
+    onMaxDeliveries: () => ({ stop: () => {} }),
   },
   ...{ showToken: () => {}, allowedHosts: [], galleryUrl: 'http://127.0.0.1:1', imageHosts: [], preset: 'natural' },
-  ...{ fleetSeed: 'bench', uiDir: join(root, 'ui/build') },
+  ...{ fleetSeed: 'bench', uiDir: join(root, 'ui/build'), personasDir: join(root, 'personas') },
 });
 const ending = new AbortController();
 const running = gateway.run(ending.signal);

@@ -3,7 +3,10 @@ import { actCommand } from './commands/act.ts';
 import { budgetCommand } from './commands/budget.ts';
 import { deadLettersCommand } from './commands/dead-letters.ts';
 import { doctorCommand } from './commands/doctor.ts';
+import { draftCommand } from './commands/draft.ts';
+import { levelCommand } from './commands/level.ts';
 import { orderCommands } from './commands/order.ts';
+import { personaCommand } from './commands/persona.ts';
 import { seedCommand } from './commands/seed.ts';
 import { statusCommand } from './commands/status.ts';
 import { CliError, type Surroundings } from './surroundings.ts';
@@ -26,18 +29,16 @@ export const runCli = async (args: readonly string[], around: Surroundings): Pro
     })
     .showHelpAfterError('(fleet --help shows what there is)')
     .exitOverride();
-  for (const command of [
-    statusCommand,
-    seedCommand,
-    orderCommands,
-    actCommand,
-    budgetCommand,
-    deadLettersCommand,
-    doctorCommand,
-  ])
-    command(program, around, finish);
+  const commands = [
+    ...[statusCommand, seedCommand, orderCommands, actCommand, levelCommand, personaCommand, draftCommand],
+    ...[budgetCommand, deadLettersCommand, doctorCommand],
+  ];
+  for (const command of commands) command(program, around, finish);
   // Options are understood before and after the command's name.
-  for (const command of program.commands) command.exitOverride().copyInheritedSettings(program);
+  for (const command of program.commands) {
+    command.exitOverride().copyInheritedSettings(program);
+    for (const inner of command.commands) inner.exitOverride().copyInheritedSettings(program);
+  }
 
   try {
     await program.parseAsync([...args], { from: 'user' });

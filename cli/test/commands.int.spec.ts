@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { runCli } from '../src/app.ts';
-import { anaId, benId, fleet, operation, startFakeGateway, token } from './fake-gateway.ts';
+import { anaId, benId, fleet, operation, seeding, seedingId, startFakeGateway, token } from './fake-gateway.ts';
 
 type Gateway = Awaited<ReturnType<typeof startFakeGateway>>;
 
@@ -87,12 +87,30 @@ describe('the command line', () => {
   it('makes agents, of a persona and a seed where told, and starts them', async () => {
     await serve();
     const { code, out } = await run('seed 2 --persona minimalist --seed spring --start');
-    expect([code, out]).toEqual([0, 'Made 2 agents.\nStarted 2 of them; they join over time.']);
+    const users = 'The platform has made 2 of 2 users.';
+    expect([code, out]).toEqual([0, `Made 2 agents.\nStarted 2 of them; they join over time.\n${users}`]);
     expect(asked()).toEqual([
       ['POST', '/api/v1/agents/seed', { count: 2, persona: 'minimalist', seed: 'spring' }],
       ['POST', '/api/v1/operations', { action: 'start', ids: [anaId, benId], reason: 'started when seeded' }],
+      ['GET', `/api/v1/seedings/${seedingId}?minPosition=44`, null],
     ]);
-    expect(gateway.calls.every(({ key }) => key !== undefined)).toBe(true);
+    expect(gateway.calls.every(({ key, method }) => method === 'GET' || key !== undefined)).toBe(true);
+    expect((await run('seed 2 --no-wait')).out).toBe('Made 2 agents.\nfleet start --all starts them.');
+  });
+
+  it('tells whose user the platform refused, ends with 1, and asks again on demand', async () => {
+    const failures = [{ id: benId, username: 'ben', reason: 'no seats' }];
+    const body = seeding({ provisioned: 1, failed: 1, failures });
+    await serve({ [`GET /api/v1/seedings/${seedingId}`]: { body } });
+    const { code, out } = await run('seed 2');
+    expect(code).toBe(1);
+    expect(out).toContain('The platform has made 1 of 2 users.\n  @ben: no seats\n1 were refused.');
+    expect(out).toContain(`fleet seed-retry ${seedingId}`);
+    expect((await run(`seed-retry ${seedingId} --reason more`)).code).toBe(1);
+    expect(asked().slice(-2)).toEqual([
+      ['POST', `/api/v1/seedings/${seedingId}/retry`, { reason: 'more' }],
+      ['GET', `/api/v1/seedings/${seedingId}?minPosition=47`, null],
+    ]);
   });
 
   it.each(['0', '1001', '1.5', 'many', '-3'])('refuses to make %s agents', async (count) => {

@@ -1,7 +1,11 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { BUILT_IN_PERSONAS } from '@fleet/domain/persona/catalogue';
+import type { Persona } from '@fleet/domain/persona/persona-events';
 import type { Budget, Fleet } from '@fleet/domain/read-models/api';
+import type { Draft } from '@fleet/domain/read-models/drafts';
 import type { BulkOperation } from '@fleet/domain/read-models/operations';
+import type { Adoption, PersonaSummary, Seeding } from '@fleet/domain/read-models/personas';
 
 export type Call = {
   readonly method: string;
@@ -103,6 +107,40 @@ export const operation = (over: Partial<BulkOperation> = {}): BulkOperation => (
   ...over,
 });
 
+export const seedingId = '33333333-3333-4333-8333-333333333333';
+export const seeding = (over: Partial<Seeding> = {}): Seeding => ({
+  ...{ id: seedingId, at: '2026-03-02T12:00:00.000Z', by: 'cli', persona: null, seed: 'spring' },
+  ...{ created: 2, provisioned: 2, failed: 0, waiting: 0, deleted: 0, failures: [] },
+  ...over,
+});
+
+const persona = BUILT_IN_PERSONAS.find(({ id }) => id === 'ai_artist') as Persona;
+const version = { version: 3, at: '2026-03-02T12:00:00.000Z', by: 'cli', reason: 'calmer', persona };
+export const summary = (over: Partial<PersonaSummary> = {}): PersonaSummary => {
+  const {
+    names: _,
+    handles: __,
+    voice = null,
+    examples = [],
+    nameTemplates = [],
+    bank: ___,
+    hold = false,
+    ...rest
+  } = persona;
+  const counts = { agents: 4, agentsBehind: 3, activityLevel: 0.5 };
+  return { ...rest, version: 3, retired: false, voice, examples, nameTemplates, hold, ...counts, ...over };
+};
+const adoption = (state: Adoption['state']): Adoption => ({
+  ...{ id: seedingId, personaId: 'ai_artist', version: 3, by: 'cli', reason: '', at: '2026-03-02T12:00:00.000Z' },
+  ...{ state, matched: 3, handled: 3, changed: 2, refusedCount: 1, position: '52' },
+  refused: [{ id: benId, code: 'invalid_state', reason: 'it is being deleted' }],
+});
+export const draft = (state: Draft['state']): Draft => ({
+  ...{ id: `${anaId}.abc`, state, agentId: anaId, agentName: 'Ana', personaId: 'ai_artist', title: 'A tide' },
+  ...{ caption: 'Kept the tide.', imageUrl: 'http://i/1.png', at: '2026-03-02T12:00:00.000Z' },
+  ...{ decidedBy: null, decidedAt: null, reason: null, postId: null, position: '53' },
+});
+
 /** A gateway that answers as agreed and notes what it was asked; `answers` replaces single ones. */
 export const startFakeGateway = async (answers: Record<string, { status?: number; body: unknown }> = {}) => {
   const calls: Call[] = [];
@@ -114,7 +152,24 @@ export const startFakeGateway = async (answers: Record<string, { status?: number
     'PATCH /api/v1/budget': { ...budget({ dayUsd: 2 }), position: '46' },
     'POST /api/v1/operations': operation(),
     [`POST /api/v1/agents/${anaId}/act`]: { tickId: `${anaId}.k3`, position: '47' },
-    'POST /api/v1/agents/seed': { created: [...ids], position: '44' },
+    'POST /api/v1/agents/seed': { id: seedingId, created: [...ids], position: '44' },
+    [`GET /api/v1/seedings/${seedingId}`]: seeding(),
+    [`POST /api/v1/seedings/${seedingId}/retry`]: { asked: 1, position: '47' },
+    'GET /api/v1/personas': { data: [summary()], next: null },
+    'GET /api/v1/personas/ai_artist': { ...summary(), persona, versions: [version] },
+    'POST /api/v1/personas': { ...summary(), persona, versions: [version], changed: true, position: '48' },
+    'POST /api/v1/personas/ai_artist/retire': {
+      ...{ ...summary(), retired: true, persona, versions: [version], changed: true, position: '49' },
+    },
+    'PATCH /api/v1/personas/ai_artist': { id: 'ai_artist', activityLevel: 0.5, position: '50' },
+    'PATCH /api/v1/fleet': {
+      ...{ status: 'running', statusReason: null, until: null, activityLevel: 2, recorded: true, position: '51' },
+    },
+    'POST /api/v1/personas/ai_artist/adopt': adoption('running'),
+    [`GET /api/v1/adoptions/${seedingId}`]: adoption('done'),
+    'GET /api/v1/drafts': { data: [draft('waiting')], next: null },
+    [`POST /api/v1/drafts/${draft('waiting').id}/approve`]: draft('approved'),
+    [`POST /api/v1/drafts/${draft('waiting').id}/reject`]: draft('rejected'),
     ...Object.fromEntries(
       ['pause', 'resume'].map((action) => [
         `POST /api/v1/fleet/${action}`,

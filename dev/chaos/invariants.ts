@@ -28,6 +28,7 @@ const factOf = (event: ActivityEvent): string | null => {
       return `comment:${event.data.commentId}`;
     case 'PostLiked':
       return `like:${event.data.postId}`;
+    case 'PostDrafted':
     case 'TickAccepted':
     case 'FeedBrowsed':
     case 'EffectAttempted':

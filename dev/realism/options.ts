@@ -1,6 +1,8 @@
 import { parseArgs } from 'node:util';
 import { RHYTHM_MODELS } from '@fleet/domain/agent/agent-config';
+import { BUILT_IN_PERSONAS } from '@fleet/domain/persona/catalogue';
 import { PRESETS, type Preset, type RhythmModel } from '@fleet/domain/persona/seeding';
+import type { PersonaLevels } from '@fleet/domain/timing/level';
 
 export type RealismOptions = {
   readonly agents: number;
@@ -10,6 +12,8 @@ export type RealismOptions = {
   /** Undefined: the preset's own. */
   readonly model: RhythmModel | undefined;
   readonly level: number;
+  /** Factors beside it. */
+  readonly personaLevels: PersonaLevels;
   /** Fleet ms. */
   readonly from: number;
 };
@@ -26,6 +30,7 @@ const FLAGS = `  --agents N    agents of the seeded sequence, 1 to 100000 (1000)
   --seed S      the fleet's seed (floimg)
   --model M     ${RHYTHM_MODELS.join(' or ')} (the preset's own)
   --level L     activity level, above 0 to 4 (1)
+  --persona-level ID=L   a persona's own beside it, 0 to 4; once for each
   --from T      first moment, ISO 8601 (${FROM})`;
 const MORE: Readonly<Record<string, string>> = {
   realism: '\nor what a fleet really did: npm run realism -- --from-history --help',
@@ -44,11 +49,23 @@ const oneOf = <T extends string>(flag: string, value: string, choices: readonly 
   return found;
 };
 
+const personaLevelsOf = (given: readonly string[]): PersonaLevels =>
+  Object.fromEntries(
+    given.map((text) => {
+      const [id = '', level = ''] = text.split('=');
+      if (!BUILT_IN_PERSONAS.some((persona) => persona.id === id))
+        throw new UsageError(`--persona-level is "${text}": give a persona and its level, such as ai_artist=0.5`);
+      return [id, numberOf('persona-level', level, { min: 0, max: 4, whole: false })];
+    }),
+  );
+
 /** `npm run <command> -- <flags>`. @throws UsageError naming the flag, its value and what to give */
 export const parseOptions = (command: string, args: readonly string[]): RealismOptions => {
   const usage = `npm run ${command} -- [flags]\n${FLAGS}${MORE[command] ?? ''}`;
   const text = { type: 'string' } as const;
-  let values: Partial<Record<'agents' | 'days' | 'preset' | 'seed' | 'model' | 'level' | 'from', string>>;
+  let values: Partial<Record<'agents' | 'days' | 'preset' | 'seed' | 'model' | 'level' | 'from', string>> & {
+    readonly 'persona-level'?: string[];
+  };
   try {
     const parsed = parseArgs({
       args: [...args],
@@ -59,6 +76,7 @@ export const parseOptions = (command: string, args: readonly string[]): RealismO
         seed: text,
         model: text,
         level: text,
+        'persona-level': { type: 'string', multiple: true },
         from: text,
         help: { type: 'boolean', short: 'h' },
       },
@@ -81,6 +99,7 @@ export const parseOptions = (command: string, args: readonly string[]): RealismO
     seed,
     model: model === undefined ? undefined : oneOf('model', model, RHYTHM_MODELS),
     level: numberOf('level', level, { min: 0.01, max: 4, whole: false }),
+    personaLevels: personaLevelsOf(values['persona-level'] ?? []),
     from: fromMs,
   };
 };

@@ -4,6 +4,7 @@ import { actionOfTick, POST_COOLDOWN_MS } from '@fleet/domain/choice/choose-acti
 import { agentIdOf, tickIdOf } from '@fleet/domain/identity';
 import { BUILT_IN_PERSONAS } from '@fleet/domain/persona/catalogue';
 import { seedAgent } from '@fleet/domain/persona/seeding';
+import { levelOf } from '@fleet/domain/timing/level';
 import type { PlanAgent } from '@fleet/domain/timing/plan';
 import type { RealismOptions } from './options.ts';
 
@@ -17,12 +18,13 @@ export type PlannedAgent = {
 
 export const plannedFleet = (options: RealismOptions): PlannedAgent[] => {
   const personas = BUILT_IN_PERSONAS.map((persona) => ({ version: 1, persona }));
-  const { seed: fleetSeed, preset, model, level, from } = options;
+  const { seed: fleetSeed, preset, model, from } = options;
   return Array.from({ length: options.agents }, (_, index) => {
     const seeded = seedAgent({ fleetSeed, index, personas, preset, model });
     if (!seeded) throw new Error('the built-in personas are gone');
     const { schedule, minIntervalS, maxIntervalS, rhythm, weights } = seeded.config;
     const id = agentIdOf(seeded.username);
+    const level = levelOf(options.level, options.personaLevels, seeded.personaId);
     const plan = { id, schedule, minIntervalS, maxIntervalS, rhythm, level, effectiveFrom: from };
     return { username: seeded.username, persona: seeded.personaId, weights, plan };
   });

@@ -79,6 +79,24 @@ describe('the printed plan', () => {
     }
   });
 
+  test('has as much of a persona as its level says, and as much of the others as ever', () => {
+    const calm = [
+      ...planLines(options('--agents 12 --days 4 --level 2 --persona-level ai_artist=0.5 --persona-level data_viz=0')),
+    ]
+      .join('')
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line) as (typeof lines)[number]);
+    const of = (all: typeof lines, persona: string) =>
+      all.filter((line) => line.persona === persona).map(({ agent, at }) => `${agent} ${at}`);
+    expect(of(calm, 'data_viz')).toEqual([]);
+    for (const persona of new Set(lines.map((line) => line.persona)))
+      if (persona !== 'data_viz' && persona !== 'ai_artist') expect(of(calm, persona)).toEqual(of(lines, persona));
+    const [few, many] = [of(calm, 'ai_artist'), new Set(of(lines, 'ai_artist'))];
+    expect(few.every((moment) => many.has(moment))).toBe(true);
+    expect(few.length).toBeLessThan(many.size);
+  });
+
   test('is the same every time, and another for another seed', () => {
     expect([...planLines(of)].join('')).toBe(text);
     expect([...planLines({ ...of, seed: 'other' })].join('')).not.toBe(text);
@@ -92,6 +110,9 @@ describe('the flags', () => {
     ['--preset wild', '--preset is "wild": give natural or lively'],
     ['--model none', '--model is "none": give interval or sessions'],
     ['--level 5', '--level is "5"'],
+    ['--persona-level nobody=1', '--persona-level is "nobody=1": give a persona and its level'],
+    ['--persona-level ai_artist=9', '--persona-level is "9"'],
+    ['--persona-level ai_artist', '--persona-level is ""'],
     ['--from tomorrow', '--from is "tomorrow"'],
     ['--seed=', '--seed is empty'],
     ['--what', '--what'],

@@ -60,8 +60,6 @@ export const deadLettersCommand = (program: Command, around: Surroundings, finis
       });
       finish(code);
     });
-
-  for (const command of letters.commands) command.exitOverride().copyInheritedSettings(program);
 };
 
 const orderOf = (command: Command, around: Surroundings) => {

@@ -8,7 +8,14 @@ import { seedAgent } from '../src/persona/seeding.ts';
  */
 export type Golden = { readonly type: string; readonly schemaVersion: number; readonly data: unknown };
 
-const persona = BUILT_IN_PERSONAS[0] ?? expect.fail();
+const whole = BUILT_IN_PERSONAS[0] ?? expect.fail();
+/** As personas were before they had a voice, examples, templates, a hold and a bank. */
+const { voice: _voice, examples: _examples, nameTemplates: _templates, ...persona } = whole;
+const full = {
+  ...whole,
+  hold: true,
+  bank: { captions: ['Lit from the left.'], imagePrompts: ['a mug on linen'] },
+};
 const seeded = seedAgent({ fleetSeed: 's', index: 0, personas: [{ version: 1, persona }], preset: 'lively' });
 /** As agents were configured before there was a choice of rhythm. */
 const { rhythm: _, ...config } = seeded?.config ?? expect.fail();
@@ -32,6 +39,12 @@ export const AGENT: readonly Golden[] = [
   one('AgentProvisioningFailed', { reason: 'name taken' }),
   one('AgentReconfigured', { config, ...by }),
   one('AgentReconfigured', { config: { ...config, rhythm: { model: 'sessions', sessionsPerDay: 1.75 } }, ...by }),
+  one('AgentProvisioningRequested', by),
+  one('AgentReconfigured', {
+    config: { ...config, hold: true },
+    persona: { id: 'product_photographer', version: 2 },
+    ...by,
+  }),
   one('AgentStarted', by),
   one('AgentPaused', by),
   one('AgentResumed', by),
@@ -41,6 +54,8 @@ export const AGENT: readonly Golden[] = [
   one('AgentDeletionRequested', by),
   one('AgentDeprovisioned', { found: true }),
   one('AgentActRequested', { tickId, due: 1_772_452_800_000, kind: null, by: 'cli' }),
+  one('DraftApproved', { draftId: tickId, ...by }),
+  one('DraftRejected', { draftId: tickId, ...by }),
   one('AgentActRequested', {
     ...{ tickId, due: 1_772_452_800_000, kind: 'like', ...by },
     retries: { letter: '17', messageId: tickId },
@@ -53,6 +68,7 @@ export const FLEET: readonly Golden[] = [
   one('PlatformPaused', { cause: 'budget', code: 'FLEET_BUDGET', until: at, reason: 'spent' }),
   one('PlatformResumed', { reason: 'probe' }),
   one('ActivityLevelSet', { level: 2.5, ...by }),
+  one('PersonaLevelSet', { personaId: 'ai_artist', level: 0.5, ...by }),
   one('BudgetCapsSet', { day: 5, month: 100, agentDay: 0.5, ...by }),
   one('DeadLetterDiscarded', {
     ...{ letter: '17', source: 'tick', messageId: tickId, agentId: null, cause: 'not a tick', ...by },
@@ -62,6 +78,7 @@ export const FLEET: readonly Golden[] = [
 
 export const PERSONA: readonly Golden[] = [
   one('PersonaPublished', { version: 1, persona, by: 'cli' }),
+  one('PersonaPublished', { version: 2, persona: full, by: 'cli', reason: 'a voice' }),
   one('PersonaRetired', { version: 1, ...by }),
 ];
 
@@ -95,9 +112,25 @@ export const ACTIVITY: readonly Golden[] = [
   one('EffectFailed', { tickId, attemptId, step: 'publish', code: 'gone', reason: '404', costUsd: 0, again: false }),
   one('EffectUnknown', { tickId, attemptId, step: 'render', reason: 'timeout', costUsd: 0.08 }),
   one('PostPublished', { tickId, postId: 'p2', title: 'T', caption: 'C', imageUrl: 'https://img.test/1.png' }),
+  one('PostDrafted', {
+    tickId,
+    personaId: 'product_photographer',
+    title: 'T',
+    caption: 'C',
+    imageUrl: 'https://img.test/1.png',
+  }),
   one('CommentLeft', { tickId, postId: 'p1', commentId: 'c2', text: 'Lovely light.', foundIn: tickId }),
   one('PostLiked', { tickId, postId: 'p1', likeCount: null, foundIn: tickId }),
   one('TickEnded', { tickId, kind: 'like', outcome: 'done', code: null, reason: null, ...ended }),
+  one('TickAccepted', {
+    ...{ tickId, due: 1_772_452_800_000, kind: 'post', agentRevision: 3, shadow: false },
+    draftId: attemptId,
+  }),
+  one('TickEnded', {
+    ...{ tickId, kind: 'post', outcome: 'rejected', code: 'gone', reason: null, ...ended },
+    ...{ draftId: attemptId, draftOver: false },
+  }),
+  one('TickAbandoned', { tickId, kind: 'post', deliveries: 6, reason: 'poison', costUsd: 0, draftId: attemptId }),
   one('TickAbandoned', { tickId, kind: null, deliveries: 6, reason: 'poison', costUsd: 0 }),
   one('TickSkipped', { tickId, due: 1_772_452_800_000, reason: 'busy' }),
   one('MemorySummarized', { state: { anything: true } }),

@@ -61,12 +61,12 @@ const EFFECTS = [
   { kind: 'like', method: 'like' },
 ] as const;
 const effectCases = EFFECTS.flatMap((effect) => Object.keys(FAILURES).map((name) => ({ ...effect, name })));
+/** Every read that an action makes on its way: a post looks at what trends, the others open what they have found. */
 const READS = [
   { kind: 'post', method: 'items' },
-  { kind: 'comment', method: 'items' },
-  { kind: 'comment', method: 'comments' },
-  { kind: 'like', method: 'item' },
-  { kind: 'browse', method: 'items' },
+  ...(['comment', 'like', 'browse'] as const).flatMap((kind) =>
+    (['items', 'item', 'comments'] as const).map((method) => ({ kind, method })),
+  ),
 ] as const;
 const readCases = READS.flatMap((read) => Object.keys(FAILURES).map((name) => ({ ...read, name })));
 
@@ -107,6 +107,12 @@ describe('a look around that the platform refuses', () => {
     expectConsequence(opened, c.name);
     // One post that is gone is passed over; there are others.
     const passedOver = c.name === 'gone' && c.method !== 'items' && c.kind === 'comment';
+    if (c.name !== 'unsent') {
+      // A browse goes on with what is left; a like whose post is gone becomes one.
+      const goesOn = c.name === 'gone' && c.method !== 'items';
+      const code = CODES[c.name] ?? c.name;
+      expect(world.ends(agentId)).toMatchObject([goesOn ? { outcome: 'done' } : { outcome: 'rejected', code }]);
+    }
     expect(world.gallery.effects()).toHaveLength(passedOver ? 1 : 0);
     if (c.name === 'unsent') {
       // Nothing was accepted yet: the tick comes again a little later.
@@ -114,6 +120,71 @@ describe('a look around that the platform refuses', () => {
       expect(work.ended.retryMs).toBeGreaterThanOrEqual(10_000);
     } else expect(world.ends(agentId)).toHaveLength(1);
   });
+});
+
+describe('an answer that says neither yes nor no', () => {
+  const UNCLEAR = { kind: 'unclear', reason: 'HTTP 502' } as const;
+  const meet = async (kind: 'post' | 'comment' | 'like' | 'browse', method: keyof FloImg) => {
+    const opened = await open();
+    const { world, agentId, actor } = opened;
+    world.gallery.fault(method, { kind: 'answer', answer: UNCLEAR });
+    const work = world.deliver(actor, world.tick(agentId, kind));
+    await world.finish(work);
+    expect(work.ended.acked).toBe(true);
+    expect(world.fleet()).toEqual([]);
+    return opened;
+  };
+
+  it('to a workflow leaves it unknown: it is never sent again', async () => {
+    const { world, agentId } = await meet('post', 'render');
+    expect(world.gallery.count('render')).toBe(1);
+    expect(world.gallery.count('post')).toBe(0);
+    expect(world.ends(agentId)).toMatchObject([{ outcome: 'unknown' }]);
+  });
+
+  it.each([
+    ['post', 'post'],
+    ['comment', 'comment'],
+    ['like', 'like'],
+  ] as const)('to a %s is read back, found absent, and sent once more', async (kind, method) => {
+    const { world, agentId } = await meet(kind, method);
+    expect(world.gallery.count(method)).toBe(2);
+    expect(world.ends(agentId)).toMatchObject([{ kind, outcome: 'done' }]);
+  });
+
+  it.each(READS)('to $method before a $kind ends the tick, and nothing is sent', async ({ kind, method }) => {
+    const { world, agentId } = await meet(kind, method);
+    expect(world.gallery.effects()).toEqual([]);
+    expect(world.ends(agentId)).toMatchObject([{ kind, outcome: 'rejected', code: 'unclear' }]);
+  });
+});
+
+describe('a draft that an operator said yes to', () => {
+  it.each(Object.keys(FAILURES))(
+    '%s to its post: rejected with its reason, and told to whom it concerns',
+    async (name) => {
+      const world = openWorld();
+      const agentId = await world.agent('mira', { hold: true });
+      const opened = { world, agentId, actor: await world.actor() };
+      const making = world.tick(agentId, 'post');
+      await world.finish(world.deliver(opened.actor, making));
+      await world.append(`agent-${agentId}`, [
+        { type: 'DraftApproved', data: { draftId: making.tickId, by: 'test', reason: '' } },
+      ]);
+      await world.clock.advance(10_000);
+      const before = world.lifecycle(agentId).length;
+      failWith(name, 'post', opened);
+      await world.finish(world.deliver(opened.actor, world.tick(agentId, 'post')));
+      expect(world.gallery.count('post')).toBe(1);
+      const code = CODES[name] ?? name;
+      expect(world.ends(agentId).at(-1)).toMatchObject({ kind: 'post', outcome: 'rejected', code, draftOver: false });
+      if (name === 'forbidden') expect(world.lifecycle(agentId).at(-1)).toBe('AgentFailed');
+      else if (name === 'agent_limit') expect(world.lifecycle(agentId).at(-1)).toBe('AgentSlept');
+      else expect(world.lifecycle(agentId)).toHaveLength(before);
+      if (['unauthorized', 'platform_paused', 'fleet_limit'].includes(name)) expectConsequence(opened, name);
+      else expect(world.fleet()).toEqual([]);
+    },
+  );
 });
 
 describe('being told to stop', () => {

@@ -22,14 +22,17 @@ import { guard } from './auth/guard.ts';
 import { sessionRoutes } from './auth/session-routes.ts';
 import { sessions as openSessions, SESSION_HOURS } from './auth/sessions.ts';
 import { budgetLedger } from './budget/ledger.ts';
+import { adoptions as openAdoptions } from './command/adoptions.ts';
 import { agentCommands } from './command/agent-commands.ts';
 import { budgetCommands } from './command/budget-commands.ts';
 import { createAgent } from './command/create-agent.ts';
 import type { CommandDeps } from './command/execute.ts';
 import { fleetCommands } from './command/fleet-commands.ts';
 import { latchSwitch } from './command/latch.ts';
-import { currentPersonas, importBuiltIn, personaFinder } from './command/personas.ts';
+import { readCatalogue } from './command/persona-catalogue.ts';
+import { currentPersonas, importMissing, personaCommands, personaFinder, readHistory } from './command/personas.ts';
 import { seeding } from './command/seed.ts';
+import { seedings as openSeedings } from './command/seedings.ts';
 import { deadLetterCommands } from './dead-letters/commands.ts';
 import { deadLetterRoutes } from './dead-letters/routes.ts';
 import { answerUnknown } from './http/methods.ts';
@@ -44,11 +47,14 @@ import type { ReadTables } from './read/tables.ts';
 import { agentRoutes } from './routes/agent-routes.ts';
 import { auditRoutes } from './routes/audit-routes.ts';
 import { budgetRoutes } from './routes/budget-routes.ts';
+import { draftRoutes } from './routes/draft-routes.ts';
 import { effectRoutes } from './routes/effect-routes.ts';
 import { fleetRoutes } from './routes/fleet-routes.ts';
 import { operationRoutes } from './routes/operation-routes.ts';
+import { personaRoutes } from './routes/persona-routes.ts';
 import { populationRoutes } from './routes/population-routes.ts';
 import { readRoutes } from './routes/read-routes.ts';
+import { seedingRoutes } from './routes/seeding-routes.ts';
 import { settingsRoutes } from './routes/settings-routes.ts';
 import { statusRoutes } from './routes/status-routes.ts';
 import { streamRoute } from './routes/stream-route.ts';
@@ -93,6 +99,8 @@ export type GatewayDeps = {
   /** Another model of timing for new agents than the preset's own. */
   readonly rhythm?: RhythmModel | undefined;
   readonly fleetSeed: string;
+  /** Persona files that a new fleet begins with; the built-in ones where there is no such folder. */
+  readonly personasDir: string;
   readonly uiDir: string;
 };
 
@@ -155,6 +163,16 @@ export const buildGateway = async (deps: GatewayDeps): Promise<Gateway> => {
   };
   const create = createAgent(agent, findPersona, { preset, model: rhythm });
   const seed = seeding({ db: access, agent, personas, preset, model: rhythm, fleetSeed });
+  const seedings = openSeedings(access, db, agent);
+  /** Versions kept for agents that were made from them. */
+  const VERSIONS_MOST = 1_000;
+  const adoptions = openAdoptions({
+    ...{ db: access, read: db, agent, signal: ending.signal, warn },
+    definitions: async (id) => {
+      const history = await readHistory(commands, id, VERSIONS_MOST);
+      return new Map(history?.versions.map(({ version, persona }) => [version, persona]));
+    },
+  });
   const operations = openOperations({ db: access, agent, fleet, signal: ending.signal, warn });
 
   let personasAreThere = false;
@@ -195,6 +213,12 @@ export const buildGateway = async (deps: GatewayDeps): Promise<Gateway> => {
       budgetRoutes(api, { db, clock, ledger, budget, fleet });
       operationRoutes(api, { db, head, clock, operations, seed, fleet });
       agentRoutes(api, { db, head, clock, agent, create, fleet, readFleet: fleetNow, fleetSeed });
+      personaRoutes(api, {
+        ...{ db, head, clock, commands, persona: personaCommands(commands), adoptions, fleet },
+        ...{ readFleet: fleetNow, fleetSeed, preset, rhythm },
+      });
+      draftRoutes(api, { db, head, clock, agent, fleet });
+      seedingRoutes(api, { head, seedings });
       populationRoutes(api, { db, head, clock, readFleet: fleetNow, fleetSeed });
       deadLetterRoutes(api, {
         ...{ db, letters: bus.deadLetters, fleet },
@@ -234,7 +258,8 @@ export const buildGateway = async (deps: GatewayDeps): Promise<Gateway> => {
   };
   const keepHouse = async (signal: AbortSignal) => {
     while (!signal.aborted) {
-      for (const job of [sessions.purge, answered.purge, operations.adopt, operations.purge, budget.reconcile])
+      const upkeep = [operations.adopt, operations.purge, adoptions.adopt, budget.reconcile];
+      for (const job of [sessions.purge, answered.purge, ...upkeep])
         await job().catch((error: unknown) => log.warn({ err: error }, 'housekeeping failed; trying again later'));
       await pause(KEEP_HOUSE_EVERY_MS, undefined, { signal }).catch(() => {});
     }
@@ -244,10 +269,15 @@ export const buildGateway = async (deps: GatewayDeps): Promise<Gateway> => {
     if (stored) await surely('loading the admin token', stored.load, signal);
     await keepHouse(signal);
   };
+  /** Read once, however often the store has to be asked: what is wrong in it is told once. */
+  let catalogue: Awaited<ReturnType<typeof readCatalogue>> | null = null;
   const importPersonas = async () => {
-    const imported = await importBuiltIn(commands, randomUUID());
+    catalogue ??= await readCatalogue(deps.personasDir, (sentence) =>
+      log.error({ folder: deps.personasDir }, `persona file left out: ${sentence}`),
+    );
+    const imported = await importMissing(commands, catalogue, randomUUID());
     personasAreThere = true;
-    if (imported > 0) log.info({ imported }, 'built-in personas imported');
+    if (imported > 0) log.info({ imported }, 'personas imported');
   };
 
   return {
@@ -271,7 +301,7 @@ export const buildGateway = async (deps: GatewayDeps): Promise<Gateway> => {
         live.run(signal),
       ]);
       feed.stop();
-      await operations.drain();
+      await Promise.all([operations.drain(), adoptions.drain()]);
     },
   };
 };

@@ -30,6 +30,9 @@ const VARIABLES = {
   FLEET_PRESET: oneOf(PRESETS, 'natural'),
   /** How moments of new agents lie in time; without it, as the preset says. */
   FLEET_RHYTHM: { ...oneOf(RHYTHM_MODELS), optional: true as const },
+  PERSONAS_DIR: text('the folder of persona files that a new fleet begins with', {
+    default: join(import.meta.dirname, '../../../personas'),
+  }),
   GATEWAY_HOST: text('the address to listen on, like 127.0.0.1', { default: '127.0.0.1', maxLength: 255 }),
   ALLOWED_HOSTS: optionalText('the Host names it answers to besides loopback ones, separated by commas'),
   UI_DIR: text('the folder of the built dashboard', { default: join(import.meta.dirname, '../../../ui/build') }),

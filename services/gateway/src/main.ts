@@ -47,6 +47,7 @@ await runUntilSignal(async (life) => {
     preset: config.FLEET_PRESET,
     rhythm: config.FLEET_RHYTHM ?? undefined,
     fleetSeed: config.FLEET_SEED,
+    personasDir: config.PERSONAS_DIR,
     uiDir: config.UI_DIR,
   });
   const running = gateway.run(life.signal);

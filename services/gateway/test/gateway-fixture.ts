@@ -165,6 +165,7 @@ export const startGateway = async (
     imageHosts: [],
     preset: 'natural',
     fleetSeed: 'test',
+    personasDir: join(here, '../../../personas'),
     uiDir,
     ...change,
   });

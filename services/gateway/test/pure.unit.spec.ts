@@ -107,6 +107,7 @@ describe('the status of the fleet', () => {
     platform_reason: null,
     platform_until: null,
     activity_level: 1,
+    persona_levels: {},
     changed_at: null,
   };
   const later = new Date(2_000);

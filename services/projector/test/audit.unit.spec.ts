@@ -59,12 +59,14 @@ describe('the audit', () => {
     const details = [
       ofAgent({ type: 'AgentReconfigured', data: { config: changed, by, reason: '' } }),
       ofFleet({ type: 'ActivityLevelSet', data: { level: 2, by, reason: '' } }),
+      ofFleet({ type: 'PersonaLevelSet', data: { personaId: 'data_viz', level: 0.5, by, reason: '' } }),
       ofFleet({ type: 'BudgetCapsSet', data: { day: 5, month: 100, agentDay: 1, by, reason: '' } }),
       audit(commit('persona-x', { type: 'PersonaPublished', data: { version: 2, persona, by } })).at(-1),
     ].map((entry) => [entry?.action, entry?.target.kind, entry?.detail]);
     expect(details).toEqual([
       ['agent.configure', 'agent', 'changed name, maxIntervalS'],
       ['fleet.setLevel', 'fleet', 'activity level 2'],
+      ['persona.setLevel', 'persona', 'activity level 0.5'],
       ['budget.set', 'budget', "day $5, month $100, agent's day $1"],
       ['persona.publish', 'persona', 'version 2'],
     ]);

@@ -146,6 +146,7 @@ describe('projection', () => {
       ...{ agents: new Set([agentId]), posts: new Set(['p1']), activities: new Set([tickId]) },
       ...{ personas: new Set(), humanPosts: new Set(), humanComments: new Set() },
       ...{ rhythms: new Set([agentId]), fleet: false },
+      ...{ personas: new Set(), drafts: new Set(), humanPosts: new Set(), humanComments: new Set(), fleet: false },
     });
   });
 

@@ -101,7 +101,7 @@ export const setStage = async (databaseUrl?: string, eventStoreUrl?: string): Pr
 };
 
 export const TABLES = [
-  ...['agents', 'activities', 'posts', 'personas', 'fleet', 'minute_stats', 'daily_stats'],
+  ...['agents', 'activities', 'posts', 'personas', 'drafts', 'fleet', 'minute_stats', 'daily_stats'],
   ...['human_posts', 'human_comments', 'effect_hours', 'effect_days', 'person_days', 'gallery'],
   ...['hour_stats', 'quarter_stats', 'daily_usage', 'gap_bins', 'agent_rhythm', 'audit'],
 ];

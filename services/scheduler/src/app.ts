@@ -66,7 +66,7 @@ export const createScheduler = (deps: SchedulerDeps): Scheduler => {
     const agentId = recorded.stream.slice(recorded.stream.indexOf('-') + 1);
     const at = { fleetMs: Date.parse(recorded.occurredAt), eventId: recorded.id };
     const agent = roster.apply(agentId, event, at);
-    jobs.look(agent);
+    jobs.look(agent, event.type === 'AgentProvisioningRequested' ? recorded.id : undefined);
     const act = roster.acts().at(-1);
     if (event.type === 'AgentActRequested' && act) publishing.act(act);
     else timetable.agentChanged(agent);

@@ -6,8 +6,8 @@ import type { Waker } from './waker.ts';
 
 /** What the platform still has to do for agents of the partitions that are held, first come, first asked again. */
 export type JobBoard = {
-  /** An agent changed. */
-  look(agent: number): void;
+  /** An agent changed. `asked`: an operator's order to do its job now, by the id of its event. */
+  look(agent: number, asked?: string): void;
   /** Whoever held these partitions before may have asked or not: everything undone there is asked for. */
   takeOver(partitions: ReadonlySet<number>): void;
   letGo(partitions: ReadonlySet<number>): void;
@@ -29,16 +29,20 @@ export const createJobBoard = (deps: Deps, roster: Roster, waker: Waker): JobBoa
   /** Monotonic time of the next asking; in the order of these times, since all wait equally long. */
   const again = new Map<number, number>();
   const held = new Set<number>();
+  /** The last order per agent: what was published before waits in the queue, so that this one needs an id of its own. */
+  const orders = new Map<number, string>();
 
-  const look = (agent: number) => {
+  const look = (agent: number, asked?: string) => {
     const kind = roster.job(agent);
-    if (kind === (kinds.get(agent) ?? null)) return;
+    if (kind === (kinds.get(agent) ?? null) && asked === undefined) return;
     again.delete(agent);
+    orders.delete(agent);
     if (kind === null) {
       kinds.delete(agent);
       fresh.delete(agent);
       return;
     }
+    if (asked !== undefined) orders.set(agent, asked);
     kinds.set(agent, kind);
     if (!held.has(roster.partition(agent))) return;
     fresh.add(agent);
@@ -49,7 +53,8 @@ export const createJobBoard = (deps: Deps, roster: Roster, waker: Waker): JobBoa
     const kind = kinds.get(agent);
     const state = roster.state(agent);
     if (!kind || !state) return true;
-    const jobId = `${kind}.${state.id}`;
+    const order = orders.get(agent);
+    const jobId = `${kind}.${state.id}${order === undefined ? '' : `.${order}`}`;
     const message: JobMessage = { v: 1, jobId, kind, agentId: state.id };
     try {
       // A repeat within the dedupe window is dropped by the server, so impatience does no harm.

@@ -55,7 +55,11 @@ const UNREAD = {
   weights: { post: 0, comment: 0, like: 0 },
   workflow: 'chart',
 } satisfies Partial<AgentConfig>;
+const PERSONAS_MAX = 10_000;
+type SlimPersona = { readonly id: string; readonly version: number };
 const NO_PLANS: readonly RetiredPlan[] = [];
+
+const isOfDraft = ({ type }: AgentEvent): boolean => type === 'DraftApproved' || type === 'DraftRejected';
 
 /** `ramp`: fleet minutes in which 50 agents started together join, and the seed that says in which moment of it. */
 export const createRoster = (
@@ -67,6 +71,7 @@ export const createRoster = (
   const partitions: number[] = [];
   const retired = new Map<number, readonly RetiredPlan[]>();
   const schedules = new Map<string, Schedule>();
+  const personas = new Map<string, SlimPersona>();
   let acts: ActRequest[] = [];
   const inUse = new Set<number>();
   let planned = 0;
@@ -83,6 +88,14 @@ export const createRoster = (
     schedules.set(key, schedule);
     return schedule;
   };
+  /** Its level is a persona's, whatever the version. */
+  const slimPersona = (persona: SlimPersona | null): SlimPersona | null => {
+    if (persona === null) return null;
+    const known = personas.get(persona.id) ?? { id: persona.id, version: 0 };
+    if (personas.size >= PERSONAS_MAX) personas.clear();
+    personas.set(persona.id, known);
+    return known;
+  };
   // A million agents share a few schedules, and nobody here reads who they are and what they like.
   const slim = (config: AgentConfig): AgentConfig => ({
     ...UNREAD,
@@ -96,10 +109,18 @@ export const createRoster = (
       case 'AgentCreated':
         return {
           type: event.type,
-          data: { ...event.data, username: '', persona: null, seedIndex: null, config: slim(event.data.config) },
+          data: {
+            ...event.data,
+            username: '',
+            persona: slimPersona(event.data.persona),
+            seedIndex: null,
+            config: slim(event.data.config),
+          },
         };
-      case 'AgentReconfigured':
-        return { type: event.type, data: { ...event.data, config: slim(event.data.config) } };
+      case 'AgentReconfigured': {
+        const { persona: _, ...data } = event.data;
+        return { type: event.type, data: { ...data, config: slim(data.config) } };
+      }
       case 'AgentProvisioned':
         return { type: event.type, data: { ...event.data, platformUserId: '' } };
       default:
@@ -136,6 +157,7 @@ export const createRoster = (
       minIntervalS: config.minIntervalS,
       maxIntervalS: config.maxIntervalS,
       rhythm: config.rhythm,
+      personaId: found.persona?.id ?? null,
       effectiveFrom: Math.max(configuredAt, awake, joins.get(agent) ?? configuredAt),
     };
   };
@@ -160,7 +182,8 @@ export const createRoster = (
       const before = states[agent] ?? initialAgent;
       const old = event.type === 'AgentReconfigured' ? plan(agent) : null;
       if (old) retire(agent, old, fleetMs);
-      const after = evolveAgent(before, slimmed(event), fleetMs);
+      // Who decided about drafts is for actors to know.
+      const after = isOfDraft(event) ? before : evolveAgent(before, slimmed(event), fleetMs);
       states[agent] = after;
       planned += Number(isPlanned(after)) - Number(isPlanned(before));
       if (event.type === 'AgentStarted' && after.exists) queue(agent, agentId, fleetMs);

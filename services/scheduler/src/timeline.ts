@@ -1,11 +1,12 @@
 import type { FleetState } from '@fleet/domain/fleet/fleet';
+import { levelOf, type PersonaLevels } from '@fleet/domain/timing/level';
 import { countTicks, nextDue, type PlanAgent } from '@fleet/domain/timing/plan';
 
-/** From a moment of fleet time on, until the next segment begins: the activity level, 0 while the fleet rests. */
-export type Segment = { readonly from: number; readonly level: number };
+/** From a moment of fleet time on, until the next segment begins: the levels, 0 while the fleet rests. */
+export type Segment = { readonly from: number; readonly level: number; readonly personas: PersonaLevels };
 
-/** A plan but for the level, which is the fleet's. */
-export type AgentPlan = Omit<PlanAgent, 'level'>;
+/** A plan but for the level, which is the fleet's and its persona's. */
+export type AgentPlan = Omit<PlanAgent, 'level'> & { readonly personaId: string | null };
 
 /** How active the fleet was, is and (after a budget's end) will be. Bounded to the changes of the last minutes. */
 export type Timeline = {
@@ -19,17 +20,19 @@ export type Timeline = {
 const SEGMENTS_MAX = 1_000;
 
 const segmentsFrom = (state: FleetState, at: number, fleetAt: (wallMs: number) => number): readonly Segment[] => {
-  const rests = { from: at, level: 0 };
+  const { level, personaLevels: personas } = state;
+  const rests = { from: at, level: 0, personas };
   if (state.pause) return [rests];
-  if (!state.platform) return [{ from: at, level: state.level }];
+  if (!state.platform) return [{ from: at, level, personas }];
   const { cause, until } = state.platform;
   if (cause !== 'budget' || until === null) return [rests];
   const end = Math.ceil(fleetAt(Date.parse(until)));
-  return end <= at ? [{ from: at, level: state.level }] : [rests, { from: end, level: state.level }];
+  return end <= at ? [{ from: at, level, personas }] : [rests, { from: end, level, personas }];
 };
 
 export const createTimeline = (initial: FleetState): Timeline => {
-  let segments: readonly Segment[] = [{ from: Number.NEGATIVE_INFINITY, level: initial.level }];
+  const { level, personaLevels: personas } = initial;
+  let segments: readonly Segment[] = [{ from: Number.NEGATIVE_INFINITY, level, personas }];
   return {
     segments: () => segments,
     apply: (state, atMs, fleetAt) => {
@@ -43,12 +46,15 @@ export const createTimeline = (initial: FleetState): Timeline => {
   };
 };
 
-/** The parts of `[from, to)` with the level that holds in each. */
-const parts = (segments: readonly Segment[], from: number, to: number) =>
-  segments.flatMap(({ from: start, level }, i) => {
-    const begin = Math.max(from, start);
+const levelIn = ({ level, personas }: Segment, { personaId }: AgentPlan): number => levelOf(level, personas, personaId);
+
+/** The parts of `[from, to)` with the level that holds for a plan in each. */
+const parts = (plan: AgentPlan, segments: readonly Segment[], from: number, to: number) =>
+  segments.flatMap((segment, i) => {
+    const begin = Math.max(from, segment.from);
     const end = Math.min(to, segments[i + 1]?.from ?? Number.POSITIVE_INFINITY);
-    return begin < end && level > 0 ? [{ begin, end, level }] : [];
+    const level = begin < end ? levelIn(segment, plan) : 0;
+    return level > 0 ? [{ begin, end, level }] : [];
   });
 
 /** First due moment of a plan in `[from, to)`, over all changes of level; null when there is none. */
@@ -61,8 +67,8 @@ export const firstDue = (
 ): number | null => {
   const last = segments.at(-1);
   // Nearly always nothing changed lately: no parts to make.
-  if (last && last.from <= from) return nextDue({ ...plan, level: last.level }, seed, from - 1, to);
-  for (const { begin, end, level } of parts(segments, from, to)) {
+  if (last && last.from <= from) return nextDue({ ...plan, level: levelIn(last, plan) }, seed, from - 1, to);
+  for (const { begin, end, level } of parts(plan, segments, from, to)) {
     const due = nextDue({ ...plan, level }, seed, begin - 1, end);
     if (due !== null) return due;
   }
@@ -71,7 +77,7 @@ export const firstDue = (
 
 /** How many due moments a plan has in `[from, to)`. */
 export const countDue = (plan: AgentPlan, segments: readonly Segment[], seed: string, from: number, to: number) =>
-  parts(segments, from, to).reduce(
+  parts(plan, segments, from, to).reduce(
     (sum, { begin, end, level }) => sum + countTicks({ ...plan, level }, seed, begin, end),
     0,
   );

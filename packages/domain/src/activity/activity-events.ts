@@ -107,6 +107,8 @@ export const ActivityEvent = z.discriminatedUnion('type', [
     kind: ActionKind,
     /** Revision of the agent stream it was decided on. */ agentRevision: z.number().int(),
     shadow: z.boolean(),
+    /** The draft that this tick publishes, on an operator's yes: the tick that made it. */
+    draftId: z.string().optional(),
   }),
   event('FeedBrowsed', {
     tickId: z.string(),
@@ -149,6 +151,14 @@ export const ActivityEvent = z.discriminatedUnion('type', [
     caption: z.string(),
     imageUrl: z.string(),
   }),
+  /** A post on hold: made, and waiting for an operator's yes. Its id is the tick's. */
+  event('PostDrafted', {
+    tickId: z.string(),
+    personaId: z.string().nullable(),
+    title: z.string(),
+    caption: z.string(),
+    imageUrl: z.string(),
+  }),
   /** `foundIn`: id of the tick whose browse first saw the post. */
   event('CommentLeft', {
     tickId: z.string(),
@@ -178,6 +188,9 @@ export const ActivityEvent = z.discriminatedUnion('type', [
     /** Wall ms from acceptance to end. */
     tookMs: z.number(),
     shadow: z.boolean(),
+    /** The draft that it was to publish; `draftOver`: it is never tried again. */
+    draftId: z.string().optional(),
+    draftOver: z.boolean().optional(),
   }),
   /** Delivered more than five times: given up, charged at its ceilings, written to the dead letters. */
   event('TickAbandoned', {
@@ -186,6 +199,7 @@ export const ActivityEvent = z.discriminatedUnion('type', [
     deliveries: z.number().int(),
     reason: z.string(),
     costUsd: Usd,
+    draftId: z.string().optional(),
   }),
   /** Not accepted because the agent had an open tick, or a limit said no. */
   event('TickSkipped', {

@@ -9,7 +9,26 @@ export const MEMORY = {
   summaryEveryEvents: 100,
   /** Touched posts are kept this long by the platform's clock: a day longer than posts are candidates. */
   touchedKeptMs: 15 * 86_400_000,
+  drafts: 50,
 } as const;
+
+/** Posts on hold: how many of one agent may wait, for how long (wall), and how often publishing one is tried. */
+export const DRAFTS = { waitingMost: 20, expireMs: 14 * 86_400_000, triesMost: 3 } as const;
+
+const DRAFT_REFUSALS: ReadonlySet<string> = new Set(['invalid', 'gone', 'absent']);
+
+/** Whether the platform refused the draft itself: a limit, a pause or an outage says nothing about it. */
+export const isDraftRefused = (outcome: string, code: string | null): boolean =>
+  outcome === 'rejected' && code !== null && DRAFT_REFUSALS.has(code);
+
+/** A post that was made and not published yet. `atMs`: wall. `tries`: ticks that the platform refused it in. */
+export type DraftedPost = {
+  readonly title: string;
+  readonly caption: string;
+  readonly imageUrl: string;
+  readonly atMs: number;
+  readonly tries: number;
+};
 
 export type AttemptOutcome =
   | { readonly kind: 'succeeded'; readonly costUsd: number; readonly result: StepResult }
@@ -44,6 +63,8 @@ export type OpenTick = {
   readonly acceptedAtMs: number;
   /** In order; at most two per step. */
   readonly attempts: readonly Attempt[];
+  /** The draft that it publishes instead of making a post. */
+  readonly draftId?: string | undefined;
 };
 
 /** What a tick that has ended still needs: its settlements, for a worker that finds it ended but not acked. */
@@ -71,6 +92,8 @@ export type ActivityState = {
   readonly forgottenUntil: number;
   readonly ownPosts: readonly { readonly postId: string; readonly title: string; readonly caption: string }[];
   readonly ownComments: readonly { readonly postId: string; readonly text: string }[];
+  /** By the tick that made them, oldest first: what an operator may still say yes to. */
+  readonly drafts: ReadonlyMap<string, DraftedPost>;
   /** Accepted ticks in the hour (wall, from `startsAtMs`). */
   readonly hour: { readonly startsAtMs: number; readonly actions: number };
   readonly eventsSinceSummary: number;
@@ -87,9 +110,14 @@ export const initialActivity: ActivityState = {
   forgottenUntil: 0,
   ownPosts: [],
   ownComments: [],
+  drafts: new Map(),
   hour: { startsAtMs: 0, actions: 0 },
   eventsSinceSummary: 0,
 };
+
+/** Drafts that have not expired. `wallMs`: wall clock. */
+export const freshDrafts = (state: ActivityState, wallMs: number): readonly (readonly [string, DraftedPost])[] =>
+  [...state.drafts].filter(([, { atMs }]) => wallMs - atMs < DRAFTS.expireMs);
 
 /** The attempt whose outcome nobody has stated yet, if any. */
 export const openAttempt = (state: ActivityState): Attempt | null =>

@@ -3,7 +3,9 @@ import type { ActivityEvent } from './activity-events.ts';
 import {
   type ActivityState,
   type AttemptOutcome,
+  DRAFTS,
   type EndedTick,
+  isDraftRefused,
   MEMORY,
   type OpenTick,
   type SeenPost,
@@ -99,6 +101,32 @@ const ended = (state: ActivityState, tickId: string): ActivityState =>
     ? { ...state, open: null, lastEnded: { tickId, settlements: settlementsOf(state.open) } }
     : { ...state, lastEnded: { tickId, settlements: [] } };
 
+const drafted = (state: ActivityState, data: Of<'PostDrafted'>, atMs: number): ActivityState => {
+  const { tickId, title, caption, imageUrl } = data;
+  const drafts = new Map(state.drafts).set(tickId, { title, caption, imageUrl, atMs, tries: 0 });
+  for (const [draftId, draft] of drafts) {
+    if (drafts.size <= MEMORY.drafts && atMs - draft.atMs < DRAFTS.expireMs) break;
+    drafts.delete(draftId);
+  }
+  return { ...state, drafts };
+};
+
+const withoutDraft = (state: ActivityState, draftId: string | undefined): ActivityState => {
+  if (draftId === undefined || !state.drafts.has(draftId)) return state;
+  const drafts = new Map(state.drafts);
+  drafts.delete(draftId);
+  return { ...state, drafts };
+};
+
+/** What becomes of the draft that a tick was to publish: once published, or perhaps published, it is none any more. */
+const draftAfter = (state: ActivityState, { draftId, draftOver, outcome, code }: Of<'TickEnded'>): ActivityState => {
+  const draft = draftId === undefined ? undefined : state.drafts.get(draftId);
+  if (draftId === undefined || !draft) return state;
+  if (draftOver) return withoutDraft(state, draftId);
+  if (!isDraftRefused(outcome, code)) return state;
+  return { ...state, drafts: new Map(state.drafts).set(draftId, { ...draft, tries: draft.tries + 1 }) };
+};
+
 const abandoned = (state: ActivityState, tickId: string): ActivityState => {
   const due = Number.parseInt(tickId.slice(tickId.lastIndexOf('.') + 1), 36);
   const lastSkippedDue = Number.isSafeInteger(due) ? later(state.lastSkippedDue, due) : state.lastSkippedDue;
@@ -110,12 +138,12 @@ const last = <T>(list: readonly T[], entry: T): readonly T[] => [...list, entry]
 const apply = (state: ActivityState, event: ActivityEvent, atMs: number): ActivityState => {
   switch (event.type) {
     case 'TickAccepted': {
-      const { tickId, due, kind, shadow } = event.data;
+      const { tickId, due, kind, shadow, draftId } = event.data;
       return {
         ...state,
         lastAcceptedDue: later(state.lastAcceptedDue, due),
         hour: countAction(state.hour, atMs),
-        open: { tickId, due, kind, shadow, acceptedAtMs: atMs, attempts: [] },
+        open: { tickId, due, kind, shadow, acceptedAtMs: atMs, attempts: [], ...(draftId && { draftId }) },
       };
     }
     case 'FeedBrowsed':
@@ -138,6 +166,8 @@ const apply = (state: ActivityState, event: ActivityEvent, atMs: number): Activi
       const { postId, title, caption } = event.data;
       return { ...state, ownPosts: last(state.ownPosts, { postId, title, caption }) };
     }
+    case 'PostDrafted':
+      return drafted(state, event.data, atMs);
     case 'CommentLeft': {
       const { postId, text } = event.data;
       const own = last(state.ownComments, { postId, text });
@@ -146,9 +176,9 @@ const apply = (state: ActivityState, event: ActivityEvent, atMs: number): Activi
     case 'PostLiked':
       return { ...state, ...touch(state, event.data.postId, 'liked', atMs) };
     case 'TickEnded':
-      return ended(state, event.data.tickId);
+      return ended(draftAfter(state, event.data), event.data.tickId);
     case 'TickAbandoned':
-      return abandoned(state, event.data.tickId);
+      return abandoned(withoutDraft(state, event.data.draftId), event.data.tickId);
     case 'TickSkipped':
       return { ...state, lastSkippedDue: later(state.lastSkippedDue, event.data.due) };
     case 'MemorySummarized':

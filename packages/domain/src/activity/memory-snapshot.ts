@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ActionKind, AttemptRequest, Step, StepResult } from './activity-events.ts';
-import { type ActivityState, MEMORY } from './activity-state.ts';
+import { type ActivityState, freshDrafts, MEMORY } from './activity-state.ts';
 
 const Outcome = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('succeeded'), costUsd: z.number(), result: StepResult }),
@@ -39,6 +39,7 @@ const Snapshot = z.object({
       shadow: z.boolean(),
       acceptedAtMs: z.number(),
       attempts: z.array(SnapshotAttempt),
+      draftId: z.string().optional(),
     })
     .nullable(),
   lastEnded: z
@@ -54,6 +55,21 @@ const Snapshot = z.object({
   forgottenUntil: z.number(),
   ownPosts: z.array(z.object({ postId: z.string(), title: z.string(), caption: z.string() })),
   ownComments: z.array(z.object({ postId: z.string(), text: z.string() })),
+  /** [draft, what it is]; summaries of before there were drafts have none. */
+  drafts: z
+    .array(
+      z.tuple([
+        z.string(),
+        z.object({
+          title: z.string(),
+          caption: z.string(),
+          imageUrl: z.string(),
+          atMs: z.number(),
+          tries: z.number().int(),
+        }),
+      ]),
+    )
+    .default([]),
   hour: z.object({ startsAtMs: z.number(), actions: z.number() }),
 });
 type Snapshot = z.infer<typeof Snapshot>;
@@ -76,6 +92,7 @@ export const snapshot = (state: ActivityState, nowMs: number): Snapshot => ({
   forgottenUntil: state.forgottenUntil,
   ownPosts: [...state.ownPosts],
   ownComments: [...state.ownComments],
+  drafts: freshDrafts(state, nowMs).map(([draftId, draft]) => [draftId, draft]),
   hour: state.hour,
 });
 
@@ -83,9 +100,10 @@ export const snapshot = (state: ActivityState, nowMs: number): Snapshot => ({
 export const restore = (data: unknown): ActivityState | null => {
   const parsed = Snapshot.safeParse(data);
   if (!parsed.success) return null;
-  const { v: _, seen, touched, ...rest } = parsed.data;
+  const { v: _, seen, touched, drafts, ...rest } = parsed.data;
   return {
     ...rest,
+    drafts: new Map(drafts),
     seen: new Map(seen.map(([id, createdAt, foundIn]) => [id, { createdAt, foundIn }])),
     touched: new Map(
       touched.map(([id, createdAt, bits]) => [id, { createdAt, liked: (bits & 1) !== 0, commented: (bits & 2) !== 0 }]),

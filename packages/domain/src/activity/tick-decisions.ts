@@ -1,7 +1,16 @@
 import { accepted, type Decision, never, refused } from '../decision.ts';
 import { attemptIdOf } from '../identity.ts';
 import type { ActionKind, ActivityEvent, AttemptRequest, Step, StepResult } from './activity-events.ts';
-import { type ActivityState, type Attempt, type OpenTick, openAttempt, resultOf, usageOf } from './activity-state.ts';
+import {
+  type ActivityState,
+  type Attempt,
+  DRAFTS,
+  isDraftRefused,
+  type OpenTick,
+  openAttempt,
+  resultOf,
+  usageOf,
+} from './activity-state.ts';
 
 /** Two accepted moments of one agent lie at least this far apart, fleet ms. */
 export const MIN_GAP_MS = 5_000;
@@ -36,7 +45,12 @@ export const screenTick = (state: ActivityState, tick: Tick): Screening => {
 export const acceptTick = (
   state: ActivityState,
   tick: Tick,
-  how: { readonly kind: ActionKind; readonly agentRevision: number; readonly shadow: boolean },
+  how: {
+    readonly kind: ActionKind;
+    readonly agentRevision: number;
+    readonly shadow: boolean;
+    readonly draftId?: string | undefined;
+  },
 ): Decision<ActivityEvent> => {
   const screening = screenTick(state, tick);
   switch (screening.kind) {
@@ -49,6 +63,7 @@ export const acceptTick = (
           kind: how.kind,
           agentRevision: how.agentRevision,
           shadow: how.shadow,
+          ...(how.draftId === undefined ? {} : { draftId: how.draftId }),
         },
       });
     case 'busy':
@@ -73,10 +88,14 @@ export const skipTick = (
   return accepted<ActivityEvent>({ type: 'TickSkipped', data: { tickId: tick.tickId, due: tick.due, reason } });
 };
 
-/** The ordered steps of an action. In shadow nothing is written to the gallery: composing is all. */
-export const stepsOf = (kind: ActionKind, shadow: boolean): readonly Step[] => {
+/**
+ * The ordered steps of an action. In shadow nothing is written to the gallery: composing is all. A draft was composed
+ * and rendered before.
+ */
+export const stepsOf = (kind: ActionKind, shadow: boolean, ofDraft = false): readonly Step[] => {
   switch (kind) {
     case 'post':
+      if (ofDraft) return shadow ? [] : ['publish'];
       return shadow ? ['compose'] : ['compose', 'render', 'publish'];
     case 'comment':
       return shadow ? ['compose'] : ['compose', 'publish'];
@@ -108,7 +127,7 @@ const mayRepeat = ({ step, n, outcome }: Attempt): boolean => {
 /** The first step without a result, and what stands in its way. */
 export const nextStep = (tick: OpenTick): NextStep => {
   if (resultOf(tick, 'compose')?.composed.kind === 'skip') return { kind: 'finished' };
-  for (const step of stepsOf(tick.kind, tick.shadow)) {
+  for (const step of stepsOf(tick.kind, tick.shadow, tick.draftId !== undefined)) {
     const tried = tick.attempts.filter((attempt) => attempt.step === step);
     const latest = tried.at(-1);
     if (!latest) return { kind: 'attempt', step, n: 1 };
@@ -142,6 +161,9 @@ export const attempt = (state: ActivityState, command: AttemptCommand): Decision
   const next = nextStep(state.open);
   if (next.kind !== 'attempt' || next.step !== request.step)
     return refused('not_next', `${request.step} is not the next step of tick ${tickId}`);
+  const { draftId } = state.open;
+  if (draftId !== undefined && !state.drafts.has(draftId))
+    return refused('draft_gone', `draft ${draftId} was published or has expired`);
   const touched = touchedBefore(state, request, next.n);
   if (touched) return refused('touched', `post ${touched} was acted on before`);
   const attemptId = attemptIdOf(tickId, request.step, next.n);
@@ -220,6 +242,30 @@ export const outcome = (
   }
 };
 
+/**
+ * Keeps a post that is ready for an operator's yes instead of publishing it. Refused where the open tick has no
+ * finished post, or has perhaps published it.
+ */
+export const holdBack = (state: ActivityState, tickId: string, personaId: string | null): Decision<ActivityEvent> => {
+  const { open } = state;
+  if (open?.tickId !== tickId) return refused('not_open', `tick ${tickId} is not open`);
+  const composed = resultOf(open, 'compose')?.composed;
+  const rendered = resultOf(open, 'render');
+  const tried = open.attempts.some(({ step }) => step === 'publish');
+  if (composed?.kind !== 'post' || !rendered || tried)
+    return refused('not_ready', `tick ${tickId} has no post to hold`);
+  const { title, caption } = composed;
+  const { imageUrl } = rendered;
+  return accepted<ActivityEvent>({ type: 'PostDrafted', data: { tickId, personaId, title, caption, imageUrl } });
+};
+
+/** Whether a draft is never tried again after its tick ended so: published, perhaps published, or refused too often. */
+const isDraftOver = (state: ActivityState, draftId: string, { outcome, code }: Ending): boolean => {
+  const tries = state.drafts.get(draftId)?.tries ?? 0;
+  const published = outcome === 'done' && !state.open?.shadow;
+  return published || outcome === 'unknown' || (isDraftRefused(outcome, code) && tries + 1 >= DRAFTS.triesMost);
+};
+
 export type Ending = {
   readonly outcome: 'done' | 'rejected' | 'unknown' | 'skipped';
   readonly code: string | null;
@@ -250,6 +296,9 @@ export const end = (state: ActivityState, tickId: string, how: Ending): Decision
       outputTokens: usage.outputTokens + (how.outputTokens ?? 0),
       tookMs: Math.max(0, how.nowMs - open.acceptedAtMs),
       shadow: open.shadow,
+      ...(open.draftId === undefined
+        ? {}
+        : { draftId: open.draftId, draftOver: isDraftOver(state, open.draftId, how) }),
     },
   });
 };
@@ -266,9 +315,10 @@ export const abandon = (
   const open = screening.kind === 'resume' ? screening.open : null;
   const costUsd = (open?.attempts ?? []).reduce((sum, a) => sum + (a.outcome?.costUsd ?? a.ceilingUsd), 0);
   const { tickId } = tick;
+  const ofDraft = open?.draftId === undefined ? {} : { draftId: open.draftId };
   return accepted<ActivityEvent>({
     type: 'TickAbandoned',
-    data: { tickId, kind: open?.kind ?? null, deliveries, reason: bounded(reason), costUsd },
+    data: { tickId, kind: open?.kind ?? null, deliveries, reason: bounded(reason), costUsd, ...ofDraft },
   });
 };
 

@@ -73,6 +73,8 @@ const shape = {
   weights: Weights,
   workflow: WorkflowKind,
   rhythm: Rhythm.optional(),
+  /** Its posts are made, shown, and published on an operator's yes alone. */
+  hold: z.boolean().optional(),
 };
 
 const inOrder = (config: { minIntervalS?: number | undefined; maxIntervalS?: number | undefined }) =>

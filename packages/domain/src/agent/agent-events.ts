@@ -21,7 +21,15 @@ export const AgentEvent = z.discriminatedUnion('type', [
   }),
   event('AgentProvisioned', { platformUserId: z.string(), created: z.boolean() }),
   event('AgentProvisioningFailed', { reason: Reason }),
-  event('AgentReconfigured', { config: AgentConfig, by: By, reason: Reason }),
+  /** An operator wants its user made now, whatever the platform said before. */
+  event('AgentProvisioningRequested', { by: By, reason: Reason }),
+  /** `persona`: set where it took a newer version of its persona over. */
+  event('AgentReconfigured', {
+    config: AgentConfig,
+    persona: z.object({ id: z.string(), version: z.number().int() }).optional(),
+    by: By,
+    reason: Reason,
+  }),
   event('AgentStarted', { by: By, reason: Reason }),
   event('AgentPaused', { by: By, reason: Reason }),
   event('AgentResumed', { by: By, reason: Reason }),
@@ -42,5 +50,8 @@ export const AgentEvent = z.discriminatedUnion('type', [
     /** The message that was given up and is tried again by this tick: its number among the dead letters, and its id. */
     retries: z.object({ letter: z.string(), messageId: z.string().nullable() }).optional(),
   }),
+  /** The operator's word on a post on hold: its next tick publishes it. `draftId`: the tick that made it. */
+  event('DraftApproved', { draftId: z.string(), by: By, reason: Reason }),
+  event('DraftRejected', { draftId: z.string(), by: By, reason: Reason }),
 ]);
 export type AgentEvent = z.infer<typeof AgentEvent>;

@@ -25,8 +25,14 @@ export type ExistingAgent = {
   readonly configuredAt: number;
   /** The newest "act now", so that repeating it decides nothing. */
   readonly lastActTickId: string | null;
+  /** What operators said of its drafts, oldest first; bounded, and kept longer than any draft is waiting. */
+  readonly draftDecisions: readonly DraftDecision[];
 };
+export type DraftDecision = { readonly draftId: string; readonly approved: boolean };
 export type AgentState = { readonly exists: false } | ExistingAgent;
+
+const DRAFT_DECISIONS_KEPT = 200;
+const NO_DECISIONS: readonly DraftDecision[] = [];
 
 export const initialAgent: AgentState = { exists: false };
 
@@ -47,6 +53,7 @@ const created = (data: Extract<AgentEvent, { type: 'AgentCreated' }>['data'], at
   deleting: false,
   configuredAt: at,
   lastActTickId: null,
+  draftDecisions: NO_DECISIONS,
 });
 
 /** Folds one event. `occurredAtMs`: fleet clock. An event before AgentCreated changes nothing. */
@@ -60,8 +67,12 @@ export const evolveAgent = (state: AgentState, event: AgentEvent, occurredAtMs: 
     }
     case 'AgentProvisioningFailed':
       return { ...state, provisioningError: event.data.reason };
-    case 'AgentReconfigured':
-      return { ...state, config: event.data.config, configuredAt: occurredAtMs };
+    case 'AgentProvisioningRequested':
+      return { ...state, provisioningError: null };
+    case 'AgentReconfigured': {
+      const { config, persona = state.persona } = event.data;
+      return { ...state, config, persona, configuredAt: occurredAtMs };
+    }
     case 'AgentStarted':
     case 'AgentResumed':
       return { ...state, desired: 'running', statusReason: null, configuredAt: occurredAtMs };
@@ -79,6 +90,11 @@ export const evolveAgent = (state: AgentState, event: AgentEvent, occurredAtMs: 
       return { ...state, desired: 'deleted', deleting: false, provisioned: false };
     case 'AgentActRequested':
       return { ...state, lastActTickId: event.data.tickId };
+    case 'DraftApproved':
+    case 'DraftRejected': {
+      const decision = { draftId: event.data.draftId, approved: event.type === 'DraftApproved' };
+      return { ...state, draftDecisions: [...state.draftDecisions, decision].slice(-DRAFT_DECISIONS_KEPT) };
+    }
     default:
       return never(event);
   }

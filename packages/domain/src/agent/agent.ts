@@ -1,5 +1,8 @@
 import type { ActionKind } from '../activity/activity-events.ts';
 import { accepted, type Decision, never, type Refusal, refused } from '../decision.ts';
+import { tickIdOf } from '../identity.ts';
+import { adoptVersion } from '../persona/adoption.ts';
+import type { Persona } from '../persona/persona-events.ts';
 import { AgentConfig, type AgentConfigPatch } from './agent-config.ts';
 import type { AgentEvent } from './agent-events.ts';
 import type { AgentState, ExistingAgent } from './agent-state.ts';
@@ -21,6 +24,21 @@ export type AgentCommand =
     }
   | ({ readonly type: 'configure'; readonly patch: AgentConfigPatch } & Ordered)
   | ({ readonly type: 'start' | 'pause' | 'resume' | 'stop' | 'delete' } & Ordered)
+  /** Its user could not be made: tried again at once. */
+  | ({ readonly type: 'provision' } & Ordered)
+  /** Takes a newer version of its persona over; `definitions`: by version, the agent's present one among them. */
+  | ({
+      readonly type: 'adopt';
+      readonly persona: { readonly id: string; readonly version: number };
+      readonly definitions: ReadonlyMap<number, Persona>;
+    } & Ordered)
+  | ({
+      readonly type: 'decideDraft';
+      readonly draftId: string;
+      readonly approved: boolean;
+      /** Fleet ms: where the agent runs, one tick at once publishes what is approved. */
+      readonly nowMs: number;
+    } & Ordered)
   | { readonly type: 'provisioned'; readonly platformUserId: string; readonly created: boolean }
   | { readonly type: 'provisioningFailed'; readonly reason: string }
   /** `until`: wall clock, ISO 8601. */
@@ -41,6 +59,8 @@ export type AgentCommand =
 
 type Create = Extract<AgentCommand, { type: 'create' }>;
 type Configure = Extract<AgentCommand, { type: 'configure' }>;
+type Adopt = Extract<AgentCommand, { type: 'adopt' }>;
+type DecideDraft = Extract<AgentCommand, { type: 'decideDraft' }>;
 
 const describe = (state: ExistingAgent) => (state.deleting ? 'being deleted' : state.desired);
 const doesNotFit = (state: ExistingAgent, command: string, hint = ''): Refusal =>
@@ -64,6 +84,38 @@ const configure = (state: ExistingAgent, { patch, by, reason }: Configure): Deci
   }
   const same = JSON.stringify(merged.data) === JSON.stringify(AgentConfig.parse(state.config));
   return same ? accepted() : accepted({ type: 'AgentReconfigured', data: { config: merged.data, by, reason } });
+};
+
+const adopt = (state: ExistingAgent, { persona, definitions, by, reason }: Adopt): Decision<AgentEvent> => {
+  const own = state.persona;
+  if (own?.id !== persona.id) return refused('invalid_state', `the agent is not of persona ${persona.id}`);
+  if (own.version >= persona.version) return accepted();
+  const [before, now] = [definitions.get(own.version), definitions.get(persona.version)];
+  if (!before || !now)
+    return refused('unknown_version', `version ${before ? persona.version : own.version} is not known`);
+  const config = adoptVersion(state.config, before, now);
+  return accepted({ type: 'AgentReconfigured', data: { config, persona, by, reason } });
+};
+
+/** Between the ticks that publish what was approved: a little more than two moments of one agent have to lie apart. */
+const PUBLISH_GAP_MS = 6_000;
+
+const dueOf = (tickId: string | null): number =>
+  tickId === null ? Number.NEGATIVE_INFINITY : Number.parseInt(tickId.slice(tickId.lastIndexOf('.') + 1), 36);
+
+const decideDraft = (state: ExistingAgent, command: DecideDraft): Decision<AgentEvent> => {
+  const { draftId, approved, nowMs, by, reason } = command;
+  const said = state.draftDecisions.find((decision) => decision.draftId === draftId);
+  if (said)
+    return said.approved === approved
+      ? accepted()
+      : refused('invalid_state', `the draft was ${said.approved ? 'approved' : 'rejected'} before`);
+  if (!approved) return accepted({ type: 'DraftRejected', data: { draftId, by, reason } });
+  const yes: AgentEvent = { type: 'DraftApproved', data: { draftId, by, reason } };
+  if (state.desired !== 'running' || !state.provisioned) return accepted(yes);
+  const due = Math.floor(Math.max(nowMs, dueOf(state.lastActTickId) + PUBLISH_GAP_MS));
+  const tickId = tickIdOf(state.id, due);
+  return accepted<AgentEvent>(yes, { type: 'AgentActRequested', data: { tickId, due, kind: null, by } });
 };
 
 const order = (
@@ -130,6 +182,15 @@ export const decideAgent = (state: AgentState, command: AgentCommand): Decision<
   switch (command.type) {
     case 'configure':
       return configure(state, command);
+    case 'provision': {
+      const { by, reason } = command;
+      const waiting = state.provisioned || state.provisioningError === null;
+      return waiting ? accepted() : accepted({ type: 'AgentProvisioningRequested', data: { by, reason } });
+    }
+    case 'adopt':
+      return adopt(state, command);
+    case 'decideDraft':
+      return decideDraft(state, command);
     case 'fail': {
       const { code, reason } = command;
       return state.desired === 'error' ? accepted() : accepted({ type: 'AgentFailed', data: { code, reason } });

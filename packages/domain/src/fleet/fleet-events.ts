@@ -24,6 +24,13 @@ export const FleetEvent = z.discriminatedUnion('type', [
   }),
   event('PlatformResumed', { reason: Reason }),
   event('ActivityLevelSet', { level: z.number().min(0).max(4), by: By, reason: Reason }),
+  /** A factor beside the fleet's level, for the agents of one persona. */
+  event('PersonaLevelSet', {
+    personaId: z.string().min(1).max(40),
+    level: z.number().min(0).max(4),
+    by: By,
+    reason: Reason,
+  }),
   /** Caps of money, USD: the fleet's UTC day and month of wall time, and one agent's day. */
   event('BudgetCapsSet', { day: Usd, month: Usd, agentDay: Usd, by: By, reason: Reason }),
   /** A message that was given up is not to be tried again. `letter`: its number in the dead letters' stream. */

@@ -1,5 +1,6 @@
-import { accepted, type Decision, never, refused } from '../decision.ts';
+import { accepted, type Decision, never, type Refusal, refused } from '../decision.ts';
 import type { FLEET_STATUSES } from '../read-models/api.ts';
+import { LEVEL_MAX, type PersonaLevels } from '../timing/level.ts';
 import type { FleetEvent, PAUSE_CAUSES, PLATFORM_PAUSE_CAUSES } from './fleet-events.ts';
 
 export type PauseCause = (typeof PAUSE_CAUSES)[number];
@@ -18,12 +19,14 @@ export type FleetState = {
   } | null;
   /** 0 to 4; 1 is what is configured. */
   readonly level: number;
+  /** Factors beside it, for personas whose own is not 1. */
+  readonly personaLevels: PersonaLevels;
   /** Fleet ms of the last change of level, or of the last resume: no plan reaches before it. */
   readonly effectiveFrom: number;
 };
 
 /** A fleet runs from the start: each agent waits for its own start anyway. */
-export const initialFleet: FleetState = { pause: null, platform: null, level: 1, effectiveFrom: 0 };
+export const initialFleet: FleetState = { pause: null, platform: null, level: 1, personaLevels: {}, effectiveFrom: 0 };
 
 /** Folds one event. `occurredAtMs`: fleet clock. */
 export const evolveFleet = (state: FleetState, event: FleetEvent, occurredAtMs: number): FleetState => {
@@ -38,6 +41,12 @@ export const evolveFleet = (state: FleetState, event: FleetEvent, occurredAtMs: 
       return { ...state, platform: null, effectiveFrom: occurredAtMs };
     case 'ActivityLevelSet':
       return { ...state, level: event.data.level, effectiveFrom: occurredAtMs };
+    case 'PersonaLevelSet': {
+      const { personaId, level } = event.data;
+      const { [personaId]: _, ...others } = state.personaLevels;
+      const personaLevels = level === 1 ? others : { ...others, [personaId]: level };
+      return { ...state, personaLevels, effectiveFrom: occurredAtMs };
+    }
     case 'BudgetCapsSet':
     case 'CommandRefused':
     case 'DeadLetterDiscarded':
@@ -52,6 +61,7 @@ export type FleetCommand =
   | ({ readonly type: 'pause'; readonly cause: PauseCause } & Ordered)
   | ({ readonly type: 'resume' } & Ordered)
   | ({ readonly type: 'setLevel'; readonly level: number } & Ordered)
+  | ({ readonly type: 'setPersonaLevel'; readonly personaId: string; readonly level: number } & Ordered)
   | {
       readonly type: 'platformPaused';
       readonly cause: PlatformPauseCause;
@@ -76,6 +86,12 @@ export type FleetCommand =
       readonly code: string;
     } & Ordered);
 
+const wrongLevel = (level: number): Refusal | null => {
+  if (level >= 0 && level <= LEVEL_MAX) return null;
+  const message = 'must be between 0 and 4';
+  return refused('invalid_level', `the activity level ${message}`, [{ field: 'activityLevel', message }]);
+};
+
 const later = (a: string | null, b: string | null) => a !== null && (b === null || Date.parse(a) > Date.parse(b));
 
 /**
@@ -96,11 +112,16 @@ export const decideFleet = (state: FleetState, command: FleetCommand): Decision<
     }
     case 'setLevel': {
       const { level, by, reason } = command;
-      if (!(level >= 0 && level <= 4)) {
-        const message = 'must be between 0 and 4';
-        return refused('invalid_level', `the activity level ${message}`, [{ field: 'activityLevel', message }]);
-      }
+      const wrong = wrongLevel(level);
+      if (wrong) return wrong;
       return level === state.level ? accepted() : accepted({ type: 'ActivityLevelSet', data: { level, by, reason } });
+    }
+    case 'setPersonaLevel': {
+      const { type: _, ...data } = command;
+      const wrong = wrongLevel(data.level);
+      if (wrong) return wrong;
+      const stands = (state.personaLevels[data.personaId] ?? 1) === data.level;
+      return stands ? accepted() : accepted({ type: 'PersonaLevelSet', data });
     }
     case 'platformPaused': {
       const { type: _, ...data } = command;

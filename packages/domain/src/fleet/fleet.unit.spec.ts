@@ -118,6 +118,25 @@ describe('the fleet', () => {
         .thenRefused('invalid_level');
   });
 
+  test('has a level per persona beside its own, and forgets one that is 1', () => {
+    const to = (level: number, personaId = 'ai_artist'): FleetEvent => ({
+      type: 'PersonaLevelSet',
+      data: { personaId, level, ...by },
+    });
+    const set = (level: number) => ({ type: 'setPersonaLevel', personaId: 'ai_artist', level, ...by }) as const;
+    fleet().when(set(0.5)).then(to(0.5));
+    fleet().when(set(1)).thenNothing();
+    fleet(to(0.5)).when(set(0.5)).thenNothing();
+    fleet(to(0.5)).when(set(1)).then(to(1));
+    expect(fleet(to(0.5), to(2, 'data_viz')).state()).toMatchObject({
+      level: 1,
+      personaLevels: { ai_artist: 0.5, data_viz: 2 },
+      effectiveFrom: 2_000,
+    });
+    expect(fleet(to(0.5), to(2, 'data_viz'), to(1)).state().personaLevels).toEqual({ data_viz: 2 });
+    for (const level of [-0.1, 4.1, Number.NaN]) fleet().when(set(level)).thenRefused('invalid_level');
+  });
+
   test('keeps refused commands on record', () => {
     const data = { command: 'start', target: 'x', code: 'invalid_state', ...by };
     fleet()

@@ -1,4 +1,5 @@
 import { accepted, type Decision, never, refused } from '../decision.ts';
+import { checkPersona } from './check-persona.ts';
 import { Persona, type PersonaEvent } from './persona-events.ts';
 
 export type PersonaState =
@@ -19,24 +20,46 @@ export const evolvePersona = (state: PersonaState, event: PersonaEvent): Persona
 };
 
 export type PersonaCommand =
-  | { readonly type: 'publish'; readonly persona: Persona; readonly by: string }
+  | {
+      readonly type: 'publish';
+      readonly persona: Persona;
+      readonly by: string;
+      readonly reason?: string | undefined;
+      /** The version that was changed to this one; another one standing there refuses. Null: nothing may stand there. */
+      readonly expectedVersion?: number | null | undefined;
+    }
   | { readonly type: 'retire'; readonly by: string; readonly reason: string };
+
+type Publish = Extract<PersonaCommand, { type: 'publish' }>;
+
+const publish = (
+  state: PersonaState,
+  { persona: given, by, reason, expectedVersion }: Publish,
+): Decision<PersonaEvent> => {
+  const checked = checkPersona(given);
+  if (checked.kind === 'invalid') {
+    const errors = checked.problems.map(({ field, message }) => ({ field, message }));
+    return refused('invalid_persona', 'the persona is not valid', errors);
+  }
+  const { persona } = checked;
+  const standing = state.exists ? state.version : null;
+  if (expectedVersion !== undefined && expectedVersion !== standing) {
+    const stands = standing === null ? 'there is none yet' : `version ${standing} stands now`;
+    return refused('version_changed', `expected ${expectedVersion ?? 'no'} version, but ${stands}: read it again`);
+  }
+  const published = (version: number): Decision<PersonaEvent> =>
+    accepted({ type: 'PersonaPublished', data: { version, persona, by, ...(reason ? { reason } : {}) } });
+  if (!state.exists) return published(1);
+  if (state.persona.id !== persona.id) return refused('invalid_persona', `this stream is of ${state.persona.id}`);
+  const same = JSON.stringify(Persona.parse(state.persona)) === JSON.stringify(persona);
+  return same && !state.retired ? accepted() : published(state.version + 1);
+};
 
 /** Publishing what already stands decides nothing; anything else is the next version. A retired one may come back. */
 export const decidePersona = (state: PersonaState, command: PersonaCommand): Decision<PersonaEvent> => {
   switch (command.type) {
-    case 'publish': {
-      const persona = Persona.parse(command.persona);
-      if (persona.minIntervalS > persona.maxIntervalS) {
-        const errors = [{ field: 'minIntervalS', message: 'must be at most maxIntervalS' }];
-        return refused('invalid_persona', 'the persona is not valid', errors);
-      }
-      if (!state.exists) return accepted({ type: 'PersonaPublished', data: { version: 1, persona, by: command.by } });
-      if (state.persona.id !== persona.id) return refused('invalid_persona', `this stream is of ${state.persona.id}`);
-      const same = JSON.stringify(Persona.parse(state.persona)) === JSON.stringify(persona);
-      if (same && !state.retired) return accepted();
-      return accepted({ type: 'PersonaPublished', data: { version: state.version + 1, persona, by: command.by } });
-    }
+    case 'publish':
+      return publish(state, command);
     case 'retire': {
       if (!state.exists) return refused('not_found', 'the persona does not exist');
       const { by, reason } = command;

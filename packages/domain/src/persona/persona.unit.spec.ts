@@ -32,6 +32,38 @@ describe('a persona', () => {
       .thenRefused('invalid_persona', /product_photographer/);
   });
 
+  test('that was changed meanwhile is not overwritten', () => {
+    const publish = { type: 'publish', persona: changed, by: 'cli', reason: 'calmer' } as const;
+    const next: PersonaEvent = {
+      type: 'PersonaPublished',
+      data: { version: 2, persona: changed, by: 'cli', reason: 'calmer' },
+    };
+    persona(published)
+      .when({ ...publish, expectedVersion: 1 })
+      .then(next);
+    persona(published, next)
+      .when({ ...publish, expectedVersion: 1 })
+      .thenRefused('version_changed', /version 2 stands now/);
+    persona()
+      .when({ ...publish, expectedVersion: 1 })
+      .thenRefused('version_changed', /none yet/);
+    persona(published)
+      .when({ ...publish, expectedVersion: null })
+      .thenRefused('version_changed');
+  });
+
+  test('names every wrong field with its value', () => {
+    const wrong = { ...base, weights: { ...base.weights, post: 2 }, names: [] };
+    const decided = persona().when({ type: 'publish', persona: wrong, by: 'cli' }).decided;
+    expect(decided).toMatchObject({
+      code: 'invalid_persona',
+      errors: [
+        { field: 'weights.post', message: 'is 2: must be at most 1' },
+        { field: 'names', message: 'is []: is empty: give at least one name' },
+      ],
+    });
+  });
+
   test('is retired once and may come back', () => {
     persona().when({ type: 'retire', by: 'cli', reason: 'old' }).thenRefused('not_found');
     persona(published).when({ type: 'retire', by: 'cli', reason: 'old' }).then(retired);

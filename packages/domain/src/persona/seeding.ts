@@ -39,6 +39,7 @@ export type SeededAgent = {
 };
 
 const USERNAME_MAX = 30;
+const NAME_MAX = 100;
 /** Room for the number behind a handle: enough for ten million agents of one persona. */
 const NUMBER_DIGITS = 6;
 /** How far an agent's own intervals may lie inside its persona's, as a share of the lower bound; the mean stays. */
@@ -107,7 +108,13 @@ const nameOf = (seed: string, persona: Persona, index: number): string => {
   const pick = (names: readonly string[], purpose: string) =>
     names[Math.floor(draw(seed, purpose, persona.id, index) * names.length)] ?? '';
   const first = pick(persona.names, 'name');
-  return first.includes(' ') ? first : `${first} ${pick(SURNAMES, 'surname')}`;
+  const usual = first.includes(' ') ? '{first}' : '{first} {last}';
+  const template = persona.nameTemplates?.length ? pick(persona.nameTemplates, 'nameTemplate') : usual;
+  return template
+    .replaceAll('{first}', first)
+    .replaceAll('{last}', pick(SURNAMES, 'surname'))
+    .slice(0, NAME_MAX)
+    .trim();
 };
 
 const configOf = (request: SeedRequest, persona: Persona, name: string): AgentConfig => {
@@ -130,6 +137,7 @@ const configOf = (request: SeedRequest, persona: Persona, name: string): AgentCo
     weights: presetWeights(persona.weights, preset, part),
     workflow: persona.workflow,
     rhythm: presetRhythm(preset, part, model),
+    ...(persona.hold ? { hold: true } : {}),
   };
 };
 

@@ -90,6 +90,8 @@ export const Fleet = z.object({
   /** Wall time until which the platform asked the fleet to rest. */
   until: z.iso.datetime().nullable(),
   activityLevel: z.number(),
+  /** Factors beside it, for personas whose own is not 1. */
+  personaLevels: z.record(z.string(), z.number()).optional(),
   agents: z.object({
     total: z.number().int(),
     idle: z.number().int(),
@@ -187,7 +189,8 @@ export const FleetCommandResult = z.object({
 });
 export type FleetCommandResult = z.infer<typeof FleetCommandResult>;
 
-export const SeedResult = z.object({ created: z.array(z.string()), position: z.string() });
+/** `id`: of the seeding, which tells how far the platform is with the users. */
+export const SeedResult = z.object({ id: z.string().optional(), created: z.array(z.string()), position: z.string() });
 export type SeedResult = z.infer<typeof SeedResult>;
 
 export const ActResult = z.object({ tickId: z.string(), position: z.string() });

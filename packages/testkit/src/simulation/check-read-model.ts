@@ -9,7 +9,7 @@ import {
 } from '../../../../services/projector/src/projection/working-set.ts';
 import type { Random } from './random.ts';
 
-type Rows = Pick<WorkingSet, 'agents' | 'posts' | 'personas' | 'rhythms'> & {
+type Rows = Pick<WorkingSet, 'agents' | 'posts' | 'personas' | 'rhythms' | 'drafts'> & {
   readonly audit: Map<string, unknown>;
   readonly activities: Map<string, unknown>;
   readonly minutes: Map<string, MinuteStat>;
@@ -30,6 +30,7 @@ const project = (rows: Rows, commits: readonly Commit[], wrong: string[]): void 
   for (const id of needs.posts) set.posts.set(id, rows.posts.get(id) ?? null);
   for (const id of needs.personas) set.personas.set(id, rows.personas.get(id) ?? null);
   for (const id of needs.rhythms) set.rhythms.set(id, rows.rhythms.get(id) ?? null);
+  for (const id of needs.drafts) set.drafts.set(id, rows.drafts.get(id) ?? null);
   for (const id of needs.activities) if (rows.activities.has(id)) set.activities.add(id);
   if (needs.fleet) set.fleet = rows.fleet;
   foldCommits(set, facts);
@@ -39,6 +40,11 @@ const project = (rows: Rows, commits: readonly Commit[], wrong: string[]): void 
   for (const [id, row] of changed.personas) rows.personas.set(id, row);
   for (const [id, row] of changed.rhythms) rows.rhythms.set(id, row);
   for (const row of changed.audit) rows.audit.set(row.id, row);
+  for (const [agentId, position] of changed.withoutDrafts)
+    for (const [id, row] of rows.drafts)
+      if (row?.agentId === agentId && (row.state === 'waiting' || row.state === 'approved'))
+        rows.drafts.set(id, { ...row, state: 'expired', reason: 'its agent was deleted', position });
+  for (const [id, row] of changed.drafts) rows.drafts.set(id, row);
   for (const row of changed.activities) rows.activities.set(row.id, row);
   for (const [key, more] of changed.minutes) {
     const before = rows.minutes.get(key) ?? { ...more, count: 0, costUsd: 0 };
@@ -65,6 +71,7 @@ const projectAll = (commits: readonly Commit[], nextBatch: () => number, wrong: 
     personas: new Map(),
     activities: new Map(),
     rhythms: new Map(),
+    drafts: new Map(),
   };
   const rows: Rows = { ...nothing, audit: new Map(), minutes: new Map(), days: new Map(), fleet: null };
   for (let at = 0; at < commits.length; ) {

@@ -20,6 +20,7 @@ export const activityEventId = (event: ActivityEvent, by: { tickId: string; clai
       return factId(event.type, by.tickId, by.claimId);
     case 'TickAccepted':
     case 'PostPublished':
+    case 'PostDrafted':
     case 'CommentLeft':
     case 'PostLiked':
     case 'TickEnded':

@@ -14,6 +14,7 @@ import { MAX_DELIVERIES, STALE_AFTER_MS } from '../options.ts';
 import type { PlatformSignals } from '../platform-signals.ts';
 import type { Answer } from '../ports.ts';
 import { type Choice, choose } from './choose.ts';
+import { approvedDraft, enoughDrafts } from './drafts.ts';
 import type { Follow } from './follow-up.ts';
 import type { MinuteLimit } from './minute-limit.ts';
 import type { Runnable } from './runnable.ts';
@@ -79,8 +80,8 @@ export const createBegin = ({ deps, memory, directory, signals, runnable, follow
     return choose({ floimg, compose, directory, seed, call, agentCommentsPerPost, ...now }, of);
   };
 
-  const accept = (work: Work, known: KnownAgent, draft: Draft, kind: ActionKind) => {
-    const how = { kind, agentRevision: known.revision, shadow: options.writes === 'off' };
+  const accept = (work: Work, known: KnownAgent, draft: Draft, kind: ActionKind, draftId?: string) => {
+    const how = { kind, agentRevision: known.revision, shadow: options.writes === 'off', draftId };
     draft.take(acceptTick(draft.state, work.tick, how));
   };
 
@@ -105,15 +106,24 @@ export const createBegin = ({ deps, memory, directory, signals, runnable, follow
     return appended === 'conflict' ? { kind: 'conflict' } : { kind: 'accepted', folded: appended, held: null };
   };
 
-  const take = async (work: Work, known: KnownAgent, at: Folded, choice: Choice): Promise<Begun> => {
+  const take = (work: Work, known: KnownAgent, at: Folded, choice: Choice): Promise<Begun> => {
     const { action, browsed, first } = choice;
     work.first = first?.request ?? null;
     work.input = first?.input ?? null;
-    const nowMs = clock.wallNow();
-    const { tickId } = work.tick;
-    const draft = startDraft(at, nowMs);
+    const draft = startDraft(at, clock.wallNow());
     accept(work, known, draft, action);
-    draft.take({ kind: 'accepted', events: [feedBrowsed(tickId, browsed)] });
+    draft.take({ kind: 'accepted', events: [feedBrowsed(work.tick.tickId, browsed)] });
+    return start(work, at, draft);
+  };
+
+  /** Said yes to by an operator: nothing is looked at or chosen, the tick is for publishing it alone. */
+  const publish = (work: Work, known: KnownAgent, at: Folded, draftId: string): Promise<Begun> => {
+    const draft = startDraft(at, clock.wallNow());
+    accept(work, known, draft, 'post', draftId);
+    return start(work, at, draft);
+  };
+
+  const start = async (work: Work, at: Folded, draft: Draft): Promise<Begun> => {
     const started = await followUp(work, draft, null);
     if (started) await crashPoint('reserved-not-appended', started.step);
     const since = clock.monotonicNow();
@@ -137,13 +147,19 @@ export const createBegin = ({ deps, memory, directory, signals, runnable, follow
     if (!(await minute.take())) return skip(work, folded);
 
     await crashPoint('before-accept', 'tick');
+    const approved =
+      message.kind === null || message.kind === 'post'
+        ? approvedDraft(known.state, folded.state, clock.wallNow())
+        : null;
+    if (approved) return publish(work, known, folded, approved);
     const cooldown = {
       due: work.tick.due,
       lastPostDue: folded.state.lastPostDue,
       cooldownMs: options.manners.postCooldownMs,
     };
     // An operator who asks for a post gets one, cooldown or not.
-    const action = message.kind ?? actionOfTick(known.state.config.weights, options.seed, tickId, cooldown);
+    const drawn = message.kind ?? actionOfTick(known.state.config.weights, options.seed, tickId, cooldown);
+    const action = drawn === 'post' && enoughDrafts(known.state, folded.state, clock.wallNow()) ? 'browse' : drawn;
     const choice = await lookAround(work, known, folded, action);
     if (choice.kind !== 'chosen') {
       const refusal = refusalOf(choice);

@@ -1,4 +1,12 @@
-import { attempt, end, nextStep, type OpenTick, resultOf } from '@fleet/domain/activity/activity';
+import {
+  type ActivityState,
+  attempt,
+  end,
+  holdBack,
+  nextStep,
+  type OpenTick,
+  resultOf,
+} from '@fleet/domain/activity/activity';
 import type { AttemptRequest, Step } from '@fleet/domain/activity/activity-events';
 import { never } from '@fleet/domain/decision';
 import { attemptIdOf } from '@fleet/domain/identity';
@@ -15,9 +23,19 @@ type Ending = { outcome: 'done' | 'rejected' | 'unknown' | 'skipped'; code: stri
 
 /** Codes of attempts that were not made because the fleet, or the agent, was told to stop. */
 export const PAUSED = 'paused';
+/** Code of ticks whose post waits for an operator's yes. */
+const HELD = 'held';
+
+type Standing = { readonly state: ActivityState; readonly open: OpenTick };
 
 /** The request of a step, from the sealed results before it; null where they do not lead to one. */
-const requestOf = (work: Work, open: OpenTick, step: Step, workflow: string): AttemptRequest | null => {
+const requestOf = (work: Work, { state, open }: Standing, step: Step, workflow: string): AttemptRequest | null => {
+  if (open.draftId !== undefined) {
+    const drafted = state.drafts.get(open.draftId);
+    if (step !== 'publish' || !drafted) return null;
+    const { title, caption, imageUrl } = drafted;
+    return { step, kind: 'post', title, caption, imageUrl };
+  }
   const before = open.attempts.findLast((tried) => tried.step === step);
   if (before) return before.request;
   if (work.first?.step === step) return work.first;
@@ -84,10 +102,15 @@ export const createFollowUp = (
     const paused = runnable.notBecause(work.agentId);
     if (paused !== null) return ending({ outcome: 'skipped', code: PAUSED, reason: paused });
     const { step, n } = next;
+    if (step === 'publish' && open.kind === 'post' && open.draftId === undefined && runnable.isOnHold(work.agentId)) {
+      const refused = draft.take(holdBack(draft.state, tickId, runnable.personaOf(work.agentId)));
+      if (refused) return ending({ outcome: 'rejected', code: refused.code, reason: refused.reason });
+      return ending({ outcome: 'skipped', code: HELD, reason: 'made, and waits for an operator to say yes' });
+    }
     // A tick accepted before writing was switched off ends here: the switch is about the gallery, not about new ticks.
     if (options.writes === 'off' && step !== 'compose')
       return ending({ outcome: 'skipped', code: 'writes_off', reason: `FLEET_WRITES is off: no ${step}` });
-    const request = requestOf(work, open, step, runnable.workflowOf(work.agentId));
+    const request = requestOf(work, { state: draft.state, open }, step, runnable.workflowOf(work.agentId));
     if (request === null) return ending({ outcome: 'rejected', code: 'no_request', reason: `nothing to ${step}` });
     const attemptId = attemptIdOf(tickId, step, n);
     const ceilingUsd = ceilingOf(work, request, open);

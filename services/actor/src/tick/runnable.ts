@@ -7,6 +7,9 @@ export type Runnable = {
   /** Null: this agent may act now. Otherwise why not. Asked before every reservation and every send. */
   notBecause(agentId: string): string | null;
   workflowOf(agentId: string): WorkflowKind;
+  /** Its posts wait for an operator's yes. */
+  isOnHold(agentId: string): boolean;
+  personaOf(agentId: string): string | null;
 };
 
 export const createRunnable = (directory: AgentDirectory, fleet: FleetWatch, wallNow: () => number): Runnable => ({
@@ -23,4 +26,6 @@ export const createRunnable = (directory: AgentDirectory, fleet: FleetWatch, wal
     if (!known) throw new Error(`agent ${agentId} is not known`);
     return known.state.config.workflow;
   },
+  isOnHold: (agentId) => directory.get(agentId)?.state.config.hold === true,
+  personaOf: (agentId) => directory.get(agentId)?.state.persona?.id ?? null,
 });

@@ -1,4 +1,5 @@
 import type { BulkAction, BulkOperation, OperationResult } from '@fleet/domain/read-models/operations';
+import type { Adoption } from '@fleet/domain/read-models/personas';
 import type { ColumnType, Generated, Kysely } from 'kysely';
 
 export const ACCESS_SCHEMA = 'access';
@@ -45,6 +46,31 @@ export type AccessTables = {
     result: OperationResult['result'];
     code: string | null;
     reason: string | null;
+  };
+  seedings: {
+    id: string;
+    ordered_by: string;
+    persona: string | null;
+    fleet_seed: string;
+    agent_ids: string[];
+    created_at: Generated<Date>;
+  };
+  adoptions: {
+    id: string;
+    persona_id: string;
+    version: number;
+    ordered_by: string;
+    reason: string;
+    matched: number;
+    handled: Generated<number>;
+    changed: Generated<number>;
+    refused_count: Generated<number>;
+    refused: ColumnType<Adoption['refused'], string | undefined, string>;
+    last_agent: string | null;
+    position: ColumnType<string, string | undefined, string>;
+    done: Generated<boolean>;
+    created_at: Generated<Date>;
+    heartbeat_at: Generated<Date>;
   };
   seeding: { fleet_seed: string; persona: string; next_index: number };
 };

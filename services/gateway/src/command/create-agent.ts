@@ -41,6 +41,7 @@ export const createAgent =
       weights: presetWeights(found.persona.weights, preset),
       workflow: found.persona.workflow,
       rhythm: presetRhythm(preset, undefined, model),
+      ...(found.persona.hold ? { hold: true } : {}),
     };
     const config = AgentConfig.safeParse({ ...base, ...withoutUndefined(given) });
     if (!config.success) {

@@ -32,6 +32,8 @@ export type FleetCommands = {
   /** Lifts every pause; a stop that only the latch knew is written down before. */
   resume(reason: string, order: Order): Promise<FleetAnswer>;
   setLevel(level: number, reason: string, order: Order): Promise<FleetAnswer>;
+  /** For the agents of one persona, beside the fleet's own level. */
+  setPersonaLevel(personaId: string, level: number, reason: string, order: Order): Promise<FleetAnswer>;
   /** Keeps that a dead letter was discarded; gives the event's position. @throws EventStoreError `unavailable` */
   discarded(letter: Omit<Discard, 'type' | 'by'>, order: Order): Promise<bigint>;
   /** Keeps a refused command for the audit; a failure to do so is logged, not told. */
@@ -114,6 +116,9 @@ export const fleetCommands = (deps: CommandDeps, latch: LatchSwitch): FleetComma
 
     setLevel: async (level, reason, order) =>
       tell(await command({ type: 'setLevel', level, by: order.by, reason }, order)),
+
+    setPersonaLevel: async (personaId, level, reason, order) =>
+      tell(await command({ type: 'setPersonaLevel', personaId, level, by: order.by, reason }, order)),
 
     discarded: async (letter, order) =>
       (await command({ type: 'deadLetterDiscarded', ...letter, by: order.by }, order)).position,

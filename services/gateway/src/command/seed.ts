@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { type Refusal, refused } from '@fleet/domain/decision';
 import { agentIdOf } from '@fleet/domain/identity';
 import { type Preset, type PublishedPersona, type RhythmModel, seedAgent } from '@fleet/domain/persona/seeding';
@@ -48,8 +49,15 @@ export const seeding =
       .where('fleet_seed', '=', seed)
       .where('persona', '=', key)
       .executeTakeFirst();
+    const id = randomUUID();
     const created: string[] = [];
     let position = 0n;
+    const kept = { id, ordered_by: order.by, persona: request.persona ?? null, fleet_seed: seed };
+    const keep = () =>
+      db
+        .insertInto('seedings')
+        .values({ ...kept, agent_ids: created })
+        .execute();
     let index = hint?.next_index ?? 0;
     const end = index + request.count + MAX_OTHERS;
     for (; created.length < request.count && index < end; index++) {
@@ -59,11 +67,12 @@ export const seeding =
       const { username, personaId, personaVersion, config, seedIndex } = seeded;
       const agentId = agentIdOf(username);
       const persona = { id: personaId, version: personaVersion };
-      const result = await agent(
-        agentId,
-        { type: 'create', agentId, username, persona, seedIndex, config, by: order.by },
-        order,
-      );
+      const command = { type: 'create', agentId, username, persona, seedIndex, config, by: order.by } as const;
+      const result = await agent(agentId, command, order).catch(async (error: unknown) => {
+        // Those made so far are looked after all the same.
+        if (created.length > 0) await keep().catch(() => {});
+        throw error;
+      });
       if (result.kind === 'refused' || !result.changed) continue;
       created.push(agentId);
       position = result.position;
@@ -79,5 +88,6 @@ export const seeding =
           .where('seeding.next_index', '<', index),
       )
       .execute();
-    return { kind: 'done', result: { created, position: position.toString() } };
+    await keep();
+    return { kind: 'done', result: { id, created, position: position.toString() } };
   };

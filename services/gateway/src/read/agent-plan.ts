@@ -1,17 +1,24 @@
 import type { Agent, Fleet } from '@fleet/domain/read-models/api';
 import type { AgentPlanView } from '@fleet/domain/read-models/population';
+import { levelOf } from '@fleet/domain/timing/level';
 import { nextDue, type PlanAgent, planTicks } from '@fleet/domain/timing/plan';
 
 const HOUR_MS = 3_600_000;
 const MAX_MOMENTS = 500;
 
+type FleetNow = Pick<Fleet, 'status' | 'activityLevel' | 'personaLevels'>;
+
+const levelIn = ({ activityLevel, personaLevels = {} }: FleetNow, { personaId }: Agent): number =>
+  levelOf(activityLevel, personaLevels, personaId);
+
 /** Why the scheduler would not plan this agent now, as a sentence; null when it does. */
-const idleBecause = (agent: Agent, fleet: Pick<Fleet, 'status' | 'activityLevel'>): string | null => {
+const idleBecause = (agent: Agent, fleet: FleetNow): string | null => {
   if (agent.deleting) return 'The agent is being deleted.';
   if (agent.status !== 'running') return `The agent is ${agent.status}.`;
   if (!agent.provisioned) return 'The gallery has not made its user yet.';
   if (fleet.status !== 'running') return 'The whole fleet is paused.';
   if (!(fleet.activityLevel > 0)) return 'The activity level is 0.';
+  if (levelIn(fleet, agent) === 0) return 'The activity level of its persona is 0.';
   return null;
 };
 
@@ -27,13 +34,13 @@ export const planAgentOf = ({ id, config }: Pick<Agent, 'id' | 'config'>, level:
  */
 export const planOf = (
   agent: Agent,
-  fleet: Pick<Fleet, 'status' | 'activityLevel'>,
+  fleet: FleetNow,
   fleetSeed: string,
   window: { readonly fromMs: number; readonly hours: number },
 ): AgentPlanView => {
   const { fromMs } = window;
   const toMs = fromMs + window.hours * HOUR_MS;
-  const moments = planTicks(planAgentOf(agent, fleet.activityLevel, fromMs), fleetSeed, fromMs, toMs);
+  const moments = planTicks(planAgentOf(agent, levelIn(fleet, agent), fromMs), fleetSeed, fromMs, toMs);
   return {
     from: new Date(fromMs).toISOString(),
     to: new Date(toMs).toISOString(),
@@ -44,13 +51,8 @@ export const planOf = (
 };
 
 /** When an agent may act next, within a day of the fleet clock; null when not, or not as things are. */
-export const nextActionOf = (
-  agent: Agent,
-  fleet: Pick<Fleet, 'status' | 'activityLevel'>,
-  fleetSeed: string,
-  fromMs: number,
-): string | null => {
+export const nextActionOf = (agent: Agent, fleet: FleetNow, fleetSeed: string, fromMs: number): string | null => {
   if (idleBecause(agent, fleet) !== null) return null;
-  const due = nextDue(planAgentOf(agent, fleet.activityLevel, fromMs), fleetSeed, fromMs, fromMs + 24 * HOUR_MS);
+  const due = nextDue(planAgentOf(agent, levelIn(fleet, agent), fromMs), fleetSeed, fromMs, fromMs + 24 * HOUR_MS);
   return due === null ? null : new Date(due).toISOString();
 };

@@ -147,6 +147,7 @@ export const readFleet = async ({
   return {
     ...statusOf(row, latch(), wallMs),
     activityLevel: row?.activity_level ?? 1,
+    personaLevels: row?.persona_levels ?? {},
     agents,
     spend,
     lagMs: Math.max(checkpoint?.lag_ms ?? 0, knownLagMs(BigInt(position))),

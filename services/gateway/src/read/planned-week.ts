@@ -1,5 +1,6 @@
 import { setImmediate as yieldToOthers } from 'node:timers/promises';
 import type { TimingView } from '@fleet/domain/read-models/timing';
+import { levelOf, type PersonaLevels } from '@fleet/domain/timing/level';
 import { planTicks } from '@fleet/domain/timing/plan';
 import { planAgentOf } from './agent-plan.ts';
 import type { ReadDb } from './tables.ts';
@@ -28,9 +29,14 @@ export const plannedWeek = async (
   {
     timeZone,
     persona,
-    level,
+    levels: { fleet, personas },
     fromMs,
-  }: { timeZone: string; persona: string | undefined; level: number; fromMs: number },
+  }: {
+    timeZone: string;
+    persona: string | undefined;
+    levels: { fleet: number; personas: PersonaLevels };
+    fromMs: number;
+  },
 ): Promise<PlannedWeek> => {
   let running = db
     .selectFrom('agents')
@@ -43,8 +49,9 @@ export const plannedWeek = async (
   const planned = emptyWeek();
   const until = monotonicNow() + PLAN_WITHIN_MS;
   let agents = 0;
-  for (const { id, config } of rows) {
+  for (const { id, config, persona_id } of rows) {
     if (agents > 0 && monotonicNow() > until) break;
+    const level = levelOf(fleet, personas, persona_id);
     const moments = planTicks(planAgentOf({ id, config }, level, fromMs), fleetSeed, fromMs, fromMs + WEEK_MS);
     for (const moment of moments) addAt(planned, timeZone, moment, 1);
     agents++;

@@ -3,6 +3,7 @@ import type { AgentConfig } from '@fleet/domain/agent/agent-config';
 import type { Persona } from '@fleet/domain/persona/persona-events';
 import type { ActivityKind } from '@fleet/domain/read-models/api';
 import type { AuditEntry } from '@fleet/domain/read-models/audit';
+import type { Draft } from '@fleet/domain/read-models/drafts';
 import type { Kysely } from 'kysely';
 
 /** The read models as the projector fills them; the gateway only selects. Positions come as decimal strings. */
@@ -20,6 +21,7 @@ export type ReadTables = {
     platform_reason: string | null;
     platform_until: Date | null;
     activity_level: number;
+    persona_levels: Readonly<Record<string, number>>;
     changed_at: Date | null;
   };
   personas: { id: string; version: number; definition: Persona; retired: boolean; changed_at: Date };
@@ -34,6 +36,7 @@ export type ReadTables = {
     desired: 'idle' | 'running' | 'paused' | 'error' | 'deleted';
     sleeping_until: Date | null;
     sleep_reason: string | null;
+    provisioning_error: string | null;
     provisioned: boolean;
     deleting: boolean;
     config: AgentConfig;
@@ -74,6 +77,22 @@ export type ReadTables = {
     reason: string | null;
     took_ms: number;
     shadow: boolean;
+  };
+  drafts: {
+    id: string;
+    state: Draft['state'];
+    agent_id: string;
+    agent_name: string;
+    persona_id: string | null;
+    title: string;
+    caption: string;
+    image_url: string;
+    at: Date;
+    decided_by: string | null;
+    decided_at: Date | null;
+    reason: string | null;
+    post_id: string | null;
+    position: string;
   };
   minute_stats: { minute: Date; kind: ActivityKind; count: number; cost_usd: number };
   daily_stats: {

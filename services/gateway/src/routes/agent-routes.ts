@@ -166,6 +166,24 @@ export const agentRoutes = (app: FastifyInstance, deps: AgentRouteDeps) => {
     );
 
   routes.post(
+    '/agents/:id/provision',
+    {
+      schema: {
+        tags,
+        summary: 'Ask the platform again for its user, where that was refused',
+        params: Id,
+        body: Ordered,
+        response: { 202: Agent },
+      },
+    },
+    async (request, reply) => {
+      const order = orderOf(request);
+      const command = { type: 'provision', by: order.by, reason: request.body?.reason ?? '' } as const;
+      return reply.code(202).send(await runAndShow('provision', request.params.id, command, order));
+    },
+  );
+
+  routes.post(
     '/agents/:id/act',
     {
       schema: {

@@ -1,4 +1,4 @@
-import { Activity, ActivityKind, DailyStat, PersonaView, page, StatPoint } from '@fleet/domain/read-models/api';
+import { Activity, ActivityKind, DailyStat, page, StatPoint } from '@fleet/domain/read-models/api';
 import { CostSplit, CostsView } from '@fleet/domain/read-models/costs';
 import type { Clock } from '@fleet/platform/clock';
 import type { FastifyInstance } from 'fastify';
@@ -8,7 +8,6 @@ import { invalid, notFound } from '../http/problem.ts';
 import { findActivity, listActivities } from '../read/activities.ts';
 import { readCosts } from '../read/costs.ts';
 import type { Head } from '../read/head.ts';
-import { listPersonas } from '../read/personas.ts';
 import { dailyStats, hourStats, minuteStats } from '../read/stats.ts';
 import type { ReadDb } from '../read/tables.ts';
 import { Cursor, Limit, MinPosition, Moment, Search, several } from './query.ts';
@@ -85,22 +84,6 @@ export const readRoutes = (app: FastifyInstance, { db, head, clock }: ReadRouteD
       const found = await findActivity(db, request.params.id);
       if (!found) throw notFound('activity', request.params.id);
       return found;
-    },
-  );
-
-  routes.get(
-    '/personas',
-    {
-      schema: {
-        tags: ['personas'],
-        summary: 'Personas and how many agents each has',
-        querystring: z.strictObject({ minPosition: MinPosition }),
-        response: { 200: page(PersonaView) },
-      },
-    },
-    async (request, reply) => {
-      await awaitPosition(head, request.query.minPosition, reply);
-      return { data: await listPersonas(db), next: null };
     },
   );
 

@@ -41,9 +41,13 @@ const Query = z.strictObject({
 export const timingRoutes = (app: FastifyInstance, { db, clock, fleetSeed }: TimingRouteDeps) => {
   const look = async ({ tz: timeZone, days, persona }: z.infer<typeof Query>): Promise<TimingView> => {
     const toMs = Math.floor(clock.fleetNow());
-    const fleet = await db.selectFrom('fleet').select('activity_level').where('id', '=', 'main').executeTakeFirst();
-    const level = fleet?.activity_level ?? 1;
-    const plan = { timeZone, persona, level, fromMs: toMs };
+    const fleet = await db
+      .selectFrom('fleet')
+      .select(['activity_level', 'persona_levels'])
+      .where('id', '=', 'main')
+      .executeTakeFirst();
+    const levels = { fleet: fleet?.activity_level ?? 1, personas: fleet?.persona_levels ?? {} };
+    const plan = { timeZone, persona, levels, fromMs: toMs };
     const [{ fromMs, ...done }, gaps, burstiness, planned] = await Promise.all([
       actualWeek(db, timeZone, { fromMs: toMs - days * DAY_MS, toMs, persona }),
       gapHistogram(db, persona),

@@ -19,4 +19,5 @@ export const agentStateOf = (row: AgentRow): ExistingAgent => ({
   deleting: row.deleting,
   configuredAt: 0,
   lastActTickId: null,
+  draftDecisions: [],
 });

@@ -30,6 +30,7 @@ const ACTIONS: Readonly<Record<string, string>> = {
   FleetPaused: 'fleet.pause',
   FleetResumed: 'fleet.resume',
   ActivityLevelSet: 'fleet.setLevel',
+  PersonaLevelSet: 'persona.setLevel',
   BudgetCapsSet: 'budget.set',
   PersonaPublished: 'persona.publish',
   PersonaRetired: 'persona.retire',
@@ -88,6 +89,7 @@ export const detailOf = (event: Audited, config: AgentConfig | null): string | n
     case 'PlatformPaused':
       return event.data.until === null ? event.data.code : `${event.data.code}, until ${event.data.until}`;
     case 'ActivityLevelSet':
+    case 'PersonaLevelSet':
       return `activity level ${event.data.level}`;
     case 'BudgetCapsSet': {
       const { day, month, agentDay } = event.data;
@@ -99,6 +101,12 @@ export const detailOf = (event: Audited, config: AgentConfig | null): string | n
     default:
       return null;
   }
+};
+
+/** What an event changed, where that is not what its stream is of. */
+const targetOf = (event: Audited, own: Target): Target => {
+  if (event.type === 'BudgetCapsSet') return { kind: 'budget', id: 'main', name: null };
+  return event.type === 'PersonaLevelSet' ? { kind: 'persona', id: event.data.personaId, name: null } : own;
 };
 
 export type Told = Pick<AuditEntry, 'by' | 'action' | 'target' | 'outcome' | 'code' | 'reason'>;
@@ -116,7 +124,7 @@ export const auditOf = (event: Audited, own: Target, nameOf: (agentId: string) =
   const data = event.data as { readonly by?: unknown; readonly reason?: unknown };
   const by = typeof data.by === 'string' ? data.by : SYSTEM[event.type];
   if (by === undefined) return null;
-  const target: Target = event.type === 'BudgetCapsSet' ? { kind: 'budget', id: 'main', name: null } : own;
+  const target = targetOf(event, own);
   const action = ACTIONS[event.type] ?? namedAfter(own.kind, event.type);
   const reason = typeof data.reason === 'string' && data.reason !== '' ? data.reason : null;
   return { by, action, target, outcome: 'done', code: null, reason };

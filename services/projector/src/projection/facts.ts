@@ -17,7 +17,15 @@ import { type Commit, categoryOf, type Place, type RecordedEvent } from '@fleet/
 export type ActivityFact = Extract<
   ActivityEvent,
   {
-    type: 'TickEnded' | 'TickAbandoned' | 'TickSkipped' | 'FeedBrowsed' | 'PostPublished' | 'CommentLeft' | 'PostLiked';
+    type:
+      | 'TickEnded'
+      | 'TickAbandoned'
+      | 'TickSkipped'
+      | 'FeedBrowsed'
+      | 'PostPublished'
+      | 'PostDrafted'
+      | 'CommentLeft'
+      | 'PostLiked';
   }
 >;
 const PASSED_OVER: ReadonlySet<string> = new Set<Exclude<ActivityEvent['type'], ActivityFact['type']>>([

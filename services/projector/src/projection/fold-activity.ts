@@ -1,5 +1,6 @@
 import type { ActivityKind } from '@fleet/domain/read-models/api';
 import type { ActivityFact, CommitFacts, Fact } from './facts.ts';
+import { foldDrafted, foldDraftTick } from './fold-drafts.ts';
 import { foldEffect } from './fold-gallery.ts';
 import { foldRhythm } from './fold-rhythm.ts';
 import type { ActivityRow, AgentRow, PostRow } from './rows.ts';
@@ -9,7 +10,8 @@ import { skippedId, type WorkingSet } from './working-set.ts';
 type ActivityCommit = Extract<CommitFacts, { category: 'activity' }>;
 type End = Extract<ActivityFact, { type: 'TickEnded' | 'TickAbandoned' | 'TickSkipped' }>;
 type Browsed = Extract<ActivityFact, { type: 'FeedBrowsed' }>;
-type Done = Exclude<ActivityFact, End | Browsed>;
+type Drafted = Extract<ActivityFact, { type: 'PostDrafted' }>;
+type Done = Exclude<ActivityFact, End | Browsed | Drafted>;
 type Outcome = Pick<
   ActivityRow,
   'id' | 'kind' | 'action' | 'costUsd' | 'inputTokens' | 'outputTokens' | 'model' | 'prompt' | 'code' | 'reason'
@@ -30,7 +32,7 @@ const NOTHING_USED = {
 const outcomeOf = (event: End): Outcome => {
   switch (event.type) {
     case 'TickEnded': {
-      const { tickId, kind: action, outcome, ...rest } = event.data;
+      const { tickId, kind: action, outcome, draftId: _, draftOver: __, ...rest } = event.data;
       return { ...rest, id: tickId, kind: outcome === 'done' ? action : outcome, action };
     }
     case 'TickAbandoned': {
@@ -56,6 +58,11 @@ const browseSentence = ({ pages, seen, opened }: Browsed['data']): string => {
   if (opened.length === 0) return `${looked}, opened none`;
   return `${looked}, opened ${opened.length}, read ${comments === 0 ? 'no comments' : counted(comments, 'comment')}`;
 };
+
+/** What the tick made and held back: no post yet, but what it would be is worth seeing. */
+const heldSubject = ({ title, caption, imageUrl }: Drafted['data']) => ({
+  ...{ postId: null, postTitle: title, text: caption, imageUrl },
+});
 
 /** What the tick did, told by the sibling of its end. Titles and images of others' posts are not in events. */
 const subjectOf = (
@@ -113,8 +120,10 @@ const withCounts = (agent: AgentRow, kind: ActivityKind, costUsd: number): Agent
 /** Folds what ticks of one agent came to: activities, posts, the agent's counters, statistics. */
 export const foldActivity = (set: WorkingSet, commit: ActivityCommit): void => {
   const { id: agentId, position, facts } = commit;
-  const done = facts.filter((fact): fact is Fact<Done> => !isEnd(fact.event) && fact.event.type !== 'FeedBrowsed');
+  const done = facts.filter((fact): fact is Fact<Done> => isDone(fact.event));
   const browses = facts.flatMap(({ event }) => (event.type === 'FeedBrowsed' ? [event.data] : []));
+  const drafted = facts.flatMap(({ event }) => (event.type === 'PostDrafted' ? [event] : []));
+  for (const fact of facts) if (fact.event.type === 'PostDrafted') foldDrafted(set, agentId, fact as Fact<Drafted>);
   for (const { event, recorded } of facts) {
     if (!isEnd(event)) continue;
     const outcome = outcomeOf(event);
@@ -123,11 +132,14 @@ export const foldActivity = (set: WorkingSet, commit: ActivityCommit): void => {
     set.activities.add(outcome.id);
     const own = done.find((fact) => fact.event.data.tickId === event.data.tickId);
     if (own !== undefined) foldPost(set, agentId, own);
+    if (event.type !== 'TickSkipped')
+      foldDraftTick(set, { event, recorded }, own?.event.type === 'PostPublished' ? own.event.data.postId : null);
+    const held = drafted.find(({ data }) => data.tickId === event.data.tickId);
     const browsed = browses.find(({ tickId }) => tickId === event.data.tickId);
     const agent = set.agents.get(agentId) ?? null;
     const row: ActivityRow = {
       ...outcome,
-      ...subjectOf(own?.event, set),
+      ...(held ? heldSubject(held.data) : subjectOf(own?.event, set)),
       // Liking and commenting look at the feed as well: there it is only how, not what.
       reason: outcome.kind === 'browse' && browsed !== undefined ? browseSentence(browsed) : outcome.reason,
       costUsd: toNanoUsd(outcome.costUsd),
@@ -154,3 +166,6 @@ export const foldActivity = (set: WorkingSet, commit: ActivityCommit): void => {
 
 const isEnd = (event: ActivityFact): event is End =>
   event.type === 'TickEnded' || event.type === 'TickAbandoned' || event.type === 'TickSkipped';
+
+const isDone = (event: ActivityFact): event is Done =>
+  event.type === 'PostPublished' || event.type === 'CommentLeft' || event.type === 'PostLiked';

@@ -6,6 +6,7 @@ import type { Author } from '@fleet/domain/gallery/gallery-events';
 import type { Persona } from '@fleet/domain/persona/persona-events';
 import type { ActivityKind } from '@fleet/domain/read-models/api';
 import type { AuditEntry } from '@fleet/domain/read-models/audit';
+import type { Draft } from '@fleet/domain/read-models/drafts';
 import type { GapMoments } from '@fleet/domain/timing/measures';
 
 /** Rows of the read models as the projection changes them. Dates are ISO 8601, positions bigint. */
@@ -73,6 +74,9 @@ export type PostRow = {
   likes: number;
   comments: number;
 };
+
+/** What was said and done about it: expiring is not in it. `at`, `decidedAt`: wall clock. */
+export type DraftRow = Omit<Readonly<Draft>, 'position'> & { readonly position: bigint };
 
 export type PersonaRow = {
   readonly id: string;

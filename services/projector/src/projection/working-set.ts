@@ -6,6 +6,7 @@ import type {
   AuditRow,
   DailyStat,
   DailyUsage,
+  DraftRow,
   EffectDay,
   EffectHour,
   FleetRow,
@@ -28,6 +29,7 @@ export type Needs = {
   readonly posts: ReadonlySet<string>;
   readonly activities: ReadonlySet<string>;
   readonly personas: ReadonlySet<string>;
+  readonly drafts: ReadonlySet<string>;
   readonly humanPosts: ReadonlySet<string>;
   readonly humanComments: ReadonlySet<string>;
   /** Agents whose rhythm goes on. */
@@ -41,6 +43,7 @@ export type WorkingSet = {
   readonly posts: Map<string, PostRow | null>;
   readonly personas: Map<string, PersonaRow | null>;
   readonly rhythms: Map<string, RhythmRow | null>;
+  readonly drafts: Map<string, DraftRow | null>;
   /** Ids of activities that exist. */
   readonly activities: Set<string>;
   /** Ids of people's posts and comments that are known. */
@@ -51,6 +54,9 @@ export type WorkingSet = {
     readonly agents: Map<string, AgentRow>;
     readonly posts: Map<string, PostRow>;
     readonly personas: Map<string, PersonaRow>;
+    readonly drafts: Map<string, DraftRow>;
+    /** Agents whose unpublished drafts are none any more, and the position of the order to delete them. */
+    readonly withoutDrafts: Map<string, bigint>;
     readonly activities: ActivityRow[];
     readonly minutes: Map<string, MinuteStat>;
     readonly days: Map<string, DailyStat>;
@@ -78,12 +84,17 @@ export const needsOf = (commits: readonly CommitFacts[]): Needs => {
   const posts = new Set<string>();
   const activities = new Set<string>();
   const personas = new Set<string>();
+  const drafts = new Set<string>();
   const humanPosts = new Set<string>();
   const humanComments = new Set<string>();
   const rhythms = new Set<string>();
   let fleet = false;
   for (const commit of commits) {
-    if (commit.category === 'agent') agents.add(commit.id);
+    if (commit.category === 'agent') {
+      agents.add(commit.id);
+      for (const { event } of commit.facts)
+        if (event.type === 'DraftApproved' || event.type === 'DraftRejected') drafts.add(event.data.draftId);
+    }
     if (commit.category === 'persona') personas.add(commit.id);
     if (commit.category === 'gallery')
       for (const { event } of commit.facts) {
@@ -105,10 +116,12 @@ export const needsOf = (commits: readonly CommitFacts[]): Needs => {
       else if (event.type === 'TickEnded' || event.type === 'TickAbandoned') {
         activities.add(event.data.tickId);
         rhythms.add(commit.id);
-      } else if (event.type !== 'FeedBrowsed') posts.add(event.data.postId);
+        if (event.data.draftId !== undefined) drafts.add(event.data.draftId);
+      } else if (event.type === 'PostDrafted') drafts.add(event.data.tickId);
+      else if (event.type !== 'FeedBrowsed') posts.add(event.data.postId);
     }
   }
-  return { agents, posts, activities, personas, humanPosts, humanComments, rhythms, fleet };
+  return { agents, posts, activities, personas, drafts, humanPosts, humanComments, rhythms, fleet };
 };
 
 export const emptyWorkingSet = (): WorkingSet => ({
@@ -116,6 +129,7 @@ export const emptyWorkingSet = (): WorkingSet => ({
   posts: new Map(),
   personas: new Map(),
   rhythms: new Map(),
+  drafts: new Map(),
   activities: new Set(),
   humanPosts: new Set(),
   humanComments: new Set(),
@@ -124,6 +138,8 @@ export const emptyWorkingSet = (): WorkingSet => ({
     agents: new Map(),
     posts: new Map(),
     personas: new Map(),
+    drafts: new Map(),
+    withoutDrafts: new Map(),
     activities: [],
     minutes: new Map(),
     days: new Map(),

@@ -3,7 +3,7 @@ import type { ExistingAgent } from '@fleet/domain/agent/agent-state';
 import type { FleetState } from '@fleet/domain/fleet/fleet';
 import type { Persona } from '@fleet/domain/persona/persona-events';
 import type { PoolClient } from '@fleet/platform/postgres';
-import type { AgentRow, FleetRow, PersonaRow, PostRow, RhythmRow } from '../projection/rows.ts';
+import type { AgentRow, DraftRow, FleetRow, PersonaRow, PostRow, RhythmRow } from '../projection/rows.ts';
 import type { Needs, WorkingSet } from '../projection/working-set.ts';
 
 type Stored<T extends object> = T & Record<string, never>;
@@ -124,6 +124,40 @@ const rhythmRow = (record: RhythmRecord): RhythmRow => ({
   hoursTo: record.hours_to,
 });
 
+type DraftRecord = Stored<{
+  id: string;
+  state: DraftRow['state'];
+  agent_id: string;
+  agent_name: string;
+  persona_id: string | null;
+  title: string;
+  caption: string;
+  image_url: string;
+  at: Date;
+  decided_by: string | null;
+  decided_at: Date | null;
+  reason: string | null;
+  post_id: string | null;
+  position: string;
+}>;
+
+const draftRow = (record: DraftRecord): DraftRow => ({
+  id: record.id,
+  state: record.state,
+  agentId: record.agent_id,
+  agentName: record.agent_name,
+  personaId: record.persona_id,
+  title: record.title,
+  caption: record.caption,
+  imageUrl: record.image_url,
+  at: record.at.toISOString(),
+  decidedBy: record.decided_by,
+  decidedAt: iso(record.decided_at),
+  reason: record.reason,
+  postId: record.post_id,
+  position: BigInt(record.position),
+});
+
 type FleetRecord = Stored<{
   paused: boolean;
   pause_cause: NonNullable<FleetState['pause']>['cause'] | null;
@@ -135,6 +169,7 @@ type FleetRecord = Stored<{
   platform_reason: string | null;
   platform_until: Date | null;
   activity_level: number;
+  persona_levels: Readonly<Record<string, number>>;
   changed_at: Date | null;
 }>;
 
@@ -153,6 +188,7 @@ const fleetRow = (record: FleetRecord): FleetRow => ({
         }
       : null,
     level: record.activity_level,
+    personaLevels: record.persona_levels,
     effectiveFrom: 0,
   },
 });
@@ -176,6 +212,7 @@ export const loadNeeds = async (client: PoolClient, schema: string, needs: Needs
     for (const record of (await client.query<T & Record<string, string>>(sql, [ids])).rows)
       known.set(String(record[key]), row(record));
   };
+  await load('id', 'drafts', 'text', needs.drafts, set.drafts, draftRow);
   const loadIds = async (table: string, wanted: ReadonlySet<string>, known: Set<string>): Promise<void> => {
     if (wanted.size === 0) return;
     const sql = `select id from ${schema}.${table} where id = any($1::text[])`;

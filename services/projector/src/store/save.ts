@@ -7,6 +7,7 @@ import {
   AGENT_COLUMNS,
   AUDIT_COLUMNS,
   DAY_COLUMNS,
+  DRAFT_COLUMNS,
   EFFECT_DAY_COLUMNS,
   EFFECT_HOUR_COLUMNS,
   EFFECT_SUMS,
@@ -34,13 +35,13 @@ const write = async <R>(
 };
 
 const writeFleet = async (client: PoolClient, schema: string, { state, changedAt }: FleetRow): Promise<void> => {
-  const { pause, platform, level } = state;
+  const { pause, platform, level, personaLevels } = state;
   const clean = (text: string | undefined): string | null => text?.replaceAll('\u0000', '').toWellFormed() ?? null;
   await client.query(
     `update ${schema}.fleet
         set paused = $1, pause_cause = $2, pause_reason = $3, paused_by = $4,
             platform_paused = $5, platform_cause = $6, platform_code = $7, platform_reason = $8, platform_until = $9,
-            activity_level = $10, changed_at = $11
+            activity_level = $10, changed_at = $11, persona_levels = $12
       where id = 'main'`,
     [
       pause !== null,
@@ -54,8 +55,19 @@ const writeFleet = async (client: PoolClient, schema: string, { state, changedAt
       platform?.until ?? null,
       level,
       changedAt,
+      JSON.stringify(personaLevels),
     ],
   );
+};
+
+/** Drafts of earlier batches whose agent is being deleted. Those of this batch are in memory, and written after. */
+const expireDrafts = async (client: PoolClient, schema: string, gone: ReadonlyMap<string, bigint>): Promise<void> => {
+  for (const [agentId, position] of gone)
+    await client.query(
+      `update ${schema}.drafts set state = 'expired', reason = 'its agent was deleted', position = $2
+        where agent_id = $1 and state in ('waiting', 'approved')`,
+      [agentId, String(position)],
+    );
 };
 
 const writePeople = async (client: PoolClient, table: (name: string) => string, { changed }: WorkingSet) => {
@@ -77,11 +89,13 @@ const COUNT_AND_COST = ['count', 'cost_usd'];
 
 /** Writes what a batch changed: one statement per table, however many rows. */
 export const saveChanges = async (client: PoolClient, schema: string, set: WorkingSet): Promise<void> => {
-  const { agents, posts, personas, activities, minutes, days, fleet } = set.changed;
+  const { agents, posts, personas, drafts, withoutDrafts, activities, minutes, days, fleet } = set.changed;
   const table = (name: string): string => `${schema}.${name}`;
   await write(client, table('personas'), PERSONA_COLUMNS, [...personas.values()], replacing('id', PERSONA_COLUMNS));
   await write(client, table('agents'), AGENT_COLUMNS, [...agents.values()], replacing('id', AGENT_COLUMNS));
   await write(client, table('posts'), POST_COLUMNS, [...posts.values()], replacing('id', POST_COLUMNS));
+  await expireDrafts(client, schema, withoutDrafts);
+  await write(client, table('drafts'), DRAFT_COLUMNS, [...drafts.values()], replacing('id', DRAFT_COLUMNS));
   await write(client, table('activities'), ACTIVITY_COLUMNS, activities, 'on conflict (id) do nothing');
   const minuteSum = adding('minute, kind', COUNT_AND_COST);
   await write(client, table('minute_stats'), MINUTE_COLUMNS, [...minutes.values()], minuteSum);

@@ -6,6 +6,7 @@ import type {
   AuditRow,
   DailyStat,
   DailyUsage,
+  DraftRow,
   EffectCounts,
   EffectDay,
   EffectHour,
@@ -99,6 +100,23 @@ export const PERSONA_COLUMNS: readonly Column<PersonaRow>[] = [
   { name: 'definition', type: 'jsonb', of: (row) => row.definition },
   { name: 'retired', type: 'boolean', of: (row) => row.retired },
   { name: 'changed_at', type: 'timestamptz', of: (row) => row.changedAt },
+];
+
+export const DRAFT_COLUMNS: readonly Column<DraftRow>[] = [
+  { name: 'id', type: 'text', of: (row) => row.id },
+  { name: 'state', type: 'text', of: (row) => row.state },
+  { name: 'agent_id', type: 'uuid', of: (row) => row.agentId },
+  { name: 'agent_name', type: 'text', of: (row) => row.agentName },
+  { name: 'persona_id', type: 'text', of: (row) => row.personaId },
+  { name: 'title', type: 'text', of: (row) => row.title },
+  { name: 'caption', type: 'text', of: (row) => row.caption },
+  { name: 'image_url', type: 'text', of: (row) => row.imageUrl },
+  { name: 'at', type: 'timestamptz', of: (row) => row.at },
+  { name: 'decided_by', type: 'text', of: (row) => row.decidedBy },
+  { name: 'decided_at', type: 'timestamptz', of: (row) => row.decidedAt },
+  { name: 'reason', type: 'text', of: (row) => row.reason },
+  { name: 'post_id', type: 'text', of: (row) => row.postId },
+  { name: 'position', type: 'numeric', of: (row) => row.position },
 ];
 
 export const MINUTE_COLUMNS: readonly Column<MinuteStat>[] = [

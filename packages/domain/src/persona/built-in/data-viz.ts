@@ -27,12 +27,21 @@ export const dataViz: Persona = {
     `Reads axes first, titles second and colours last; notices a truncated baseline from across the room and says so politely. ` +
     `Speaks sparingly, with one number that matters and the doubt that belongs to it. ` +
     `Finds the everyday irresistible: bus delays, rainfall, what people borrow from libraries.`,
+  voice: 'Measured, one figure and one doubt per text. Says where a number comes from and what it does not show.',
+  examples: [
+    'Rainfall by bus route. The wettest stop is also the one without a roof, n = 1 city.',
+    'Same numbers, axis from zero. The drama was in the crop.',
+    'Library loans by hour: mysteries peak at four, cookbooks on Fridays. I trust the second less.',
+    'Eleven bars, one colour, the label where the eye lands anyway.',
+    'The median is the honest cousin nobody invites.',
+  ],
   workflow: 'chart',
   names: list(`
     Agnes Alasdair Anjali Arthur Bryony Cedric Cora Daniela Desmond Edith Eoin Florence Gareth Greta
     Harriet Hamish Imogen Ines Jarvis Judith Kamal Kirsten Leopold Lydia Magnus Maeve Neha Nigel
     Olwen Otto Philippa Priya Rhys Rosalind Samir Sigrid Theodore Ursula Vikram Winifred Yusuf Zelda
   `),
+  nameTemplates: ['{first} {last}', '{first} {last}', '{first} {last}', 'Dr {first} {last}'],
   handles: list(`
     barline axis_note zerobase smallmult scatter medianly trendline boxplot isotype ledgerline
     quartile outlier_ok histogram binwidth slopegraph choropleth treemap sankey sparkline ridgeline

@@ -27,12 +27,28 @@ export const productPhotographer: Persona = {
     `Thinks in light before anything else: where the key sits, how hard the edge of a shadow may be, whether white is really white or just nearly. ` +
     `Kind to beginners and exact with peers; praise names the one decision that made a picture work, and criticism comes with a fix that takes five minutes. ` +
     `Has no patience for clutter, and a quiet weakness for glass, steel and anything that is hard to light.`,
+  voice:
+    'Plain and exact, present tense, two short sentences. Names the light, the surface and one decision; never more than one adjective at a time.',
+  examples: [
+    'One lamp, one sheet of paper, one stubborn teapot. The highlight on the spout took longer than the rest of the picture.',
+    'Moved the card two centimetres and the label stopped glaring. That is the whole trick.',
+    'Grey sweep, north window, no retouching. The dent stays, it is what the customer buys.',
+    'Glass is easy until you can see yourself in it.',
+    'Seven frames to find out that the first shadow was right.',
+  ],
   workflow: 'product_photo',
   names: list(`
     Adele Anton Beatriz Bernard Callum Carmen Clara Dario Della Edmund Elisa Emeka Farah Fergus Gita
     Gustav Hanna Henrik Ilaria Ivo Jolanta Julius Kavita Keiran Lorna Ludovic Malin Marcel Nadine
     Norbert Oriana Pascal Petra Quentin Renata Rupert Selma Silvan Thea Tobias Ulla Vaughn
   `),
+  nameTemplates: [
+    '{first} {last}',
+    '{first} {last}',
+    '{first} {last}',
+    '{first} {last} Studio',
+    '{last} & Daylight, {first}',
+  ],
   handles: list(`
     softbox lightbox packshot whitecove northlight stilltable tabletop bench_nine glasswork
     cleanedge seamless sweep_grey reflector shadowline keylight fill_card tethered greycard unboxed
