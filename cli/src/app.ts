@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { actCommand } from './commands/act.ts';
 import { budgetCommand } from './commands/budget.ts';
+import { deadLettersCommand } from './commands/dead-letters.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { draftCommand } from './commands/draft.ts';
 import { levelCommand } from './commands/level.ts';
@@ -30,7 +31,7 @@ export const runCli = async (args: readonly string[], around: Surroundings): Pro
     .exitOverride();
   const commands = [
     ...[statusCommand, seedCommand, orderCommands, actCommand, levelCommand, personaCommand, draftCommand],
-    ...[budgetCommand, doctorCommand],
+    ...[budgetCommand, deadLettersCommand, doctorCommand],
   ];
   for (const command of commands) command(program, around, finish);
   // Options are understood before and after the command's name.

@@ -11,11 +11,12 @@ export type GatewayClient = {
   get<T>(path: string, answer: z.ZodType<T>): Promise<T>;
   post<T>(path: string, body: unknown, answer: z.ZodType<T>): Promise<T>;
   patch<T>(path: string, body: unknown, answer: z.ZodType<T>): Promise<T>;
+  delete<T>(path: string, body: unknown, answer: z.ZodType<T>): Promise<T>;
 };
 
 export const createGatewayClient = (target: Target): GatewayClient => {
   const call = async <T>(
-    method: 'GET' | 'POST' | 'PATCH',
+    method: 'GET' | 'POST' | 'PATCH' | 'DELETE',
     path: string,
     body: unknown,
     answer: z.ZodType<T>,
@@ -50,6 +51,7 @@ export const createGatewayClient = (target: Target): GatewayClient => {
     get: (path, answer) => call('GET', path, undefined, answer),
     post: (path, body, answer) => call('POST', path, body, answer),
     patch: (path, body, answer) => call('PATCH', path, body, answer),
+    delete: (path, body, answer) => call('DELETE', path, body, answer),
   };
 };
 

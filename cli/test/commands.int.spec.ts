@@ -127,6 +127,46 @@ describe('the command line', () => {
     expect(gateway.calls).toEqual([]);
   });
 
+  it('lists dead letters with what can be done about them, and ends with 1 while there are any', async () => {
+    const letter = {
+      ...{ id: '17', at: '2026-03-02T12:00:00.000Z', source: 'tick', subject: 'fleet.tick.3', messageId: 'a.1' },
+      ...{ agentId: anaId, agentName: 'Ana', reason: 'given up after 5 deliveries', deliveries: 6, payload: '{}' },
+      retryRefusedBecause: null,
+    };
+    const job = { ...letter, id: '16', source: 'job', agentName: null, retryRefusedBecause: 'A job comes by itself.' };
+    await serve({ 'GET /api/v1/dead-letters': { body: { data: [letter, job], next: 'more' } } });
+    const { code, out } = await run('dead-letters list --source tick --agent ana --limit 2');
+    expect(code).toBe(1);
+    expect(out).toMatch(/^17 +2026-03-02 12:00:00 +tick +Ana +6 +given up after 5 deliveries +yes$/m);
+    expect(out).toMatch(/^16 .* A job comes by itself\.$/m);
+    expect(out).toMatch(/Only the newest 2 letters/);
+    expect(gateway.calls.at(-1)?.path).toBe(`/api/v1/dead-letters?limit=2&source=tick&agent=${anaId}`);
+    await serve({ 'GET /api/v1/dead-letters': { body: { data: [], next: null } } });
+    expect(await run('dead-letters list')).toMatchObject({ code: 0, out: 'There are no dead letters.' });
+    expect((await run('dead-letters list --limit 0')).code).toBe(2);
+  });
+
+  it('retries and discards dead letters one by one, and goes on after one that is refused', async () => {
+    await serve({
+      'POST /api/v1/dead-letters/17/retry': { status: 202, body: { id: '17', tickId: 'a.2', position: '9' } },
+      'POST /api/v1/dead-letters/16/retry': {
+        status: 409,
+        body: { type: 'x', title: 'Conflict', status: 409, code: 'not_retryable', detail: 'cannot retry: no tick' },
+      },
+      'DELETE /api/v1/dead-letters/16': { body: { id: '16', position: '10' } },
+    });
+    const { code, out, err } = await run('dead-letters retry 16 17 --reason again');
+    expect([code, out]).toEqual([1, '17: tried again by tick a.2.']);
+    expect(err).toMatch(/^16: cannot retry: no tick/);
+    expect(await run('dead-letters discard 16 --json')).toMatchObject({ code: 0, out: '{"id":"16","position":"10"}' });
+    expect(asked()).toEqual([
+      ['POST', '/api/v1/dead-letters/16/retry', { reason: 'again' }],
+      ['POST', '/api/v1/dead-letters/17/retry', { reason: 'again' }],
+      ['DELETE', '/api/v1/dead-letters/16', { reason: '' }],
+    ]);
+    expect((await run('dead-letters retry x')).code).toBe(2);
+  });
+
   it('lets one agent act now, by name, with a kind or as it likes', async () => {
     await serve();
     expect(await run('act ana --kind post')).toMatchObject({ code: 0 });

@@ -79,6 +79,10 @@ export const AGENT: readonly Golden[] = [
   one('AgentActRequested', { tickId, due: 1_772_452_800_000, kind: null, by: 'cli' }),
   one('DraftApproved', { draftId: tickId, ...by }),
   one('DraftRejected', { draftId: tickId, ...by }),
+  one('AgentActRequested', {
+    ...{ tickId, due: 1_772_452_800_000, kind: 'like', ...by },
+    retries: { letter: '17', messageId: tickId },
+  }),
 ];
 
 export const FLEET: readonly Golden[] = [
@@ -89,6 +93,9 @@ export const FLEET: readonly Golden[] = [
   one('ActivityLevelSet', { level: 2.5, ...by }),
   one('PersonaLevelSet', { personaId: 'ai_artist', level: 0.5, ...by }),
   one('BudgetCapsSet', { day: 5, month: 100, agentDay: 0.5, ...by }),
+  one('DeadLetterDiscarded', {
+    ...{ letter: '17', source: 'tick', messageId: tickId, agentId: null, cause: 'not a tick', ...by },
+  }),
   one('CommandRefused', { command: 'start', target: null, code: 'invalid_state', ...by }),
 ];
 

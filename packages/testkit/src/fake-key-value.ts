@@ -66,12 +66,9 @@ export const fakeKeyValue = (
       const tell = (key: string, entry: KvEntry | null) => {
         if (matches(pattern, key)) onChange(key, entry);
       };
+      if (signal.aborted) return;
       watchers.add(tell);
-      await new Promise<void>((resolve) => {
-        if (signal.aborted) resolve();
-        signal.addEventListener('abort', () => resolve(), { once: true });
-      });
-      watchers.delete(tell);
+      signal.addEventListener('abort', () => watchers.delete(tell), { once: true });
     },
     setDown: (value) => {
       down = value;

@@ -28,7 +28,9 @@ process.on('exit', () => {
 });
 
 /** A nats-server of one's own on a free loopback port, its data in a temporary folder. */
-export const startNats = async (options: { jetstream?: boolean; auth?: boolean } = {}): Promise<TestNats> => {
+export const startNats = async (
+  options: { jetstream?: boolean; auth?: boolean /** All its disk, in MB. */; diskMb?: number } = {},
+): Promise<TestNats> => {
   const binary = await natsServerBinary();
   const folder = mkdtempSync(join(tmpdir(), 'fleet-test-nats-'));
   const port = await freePort();
@@ -40,7 +42,9 @@ export const startNats = async (options: { jetstream?: boolean; auth?: boolean }
     [
       `host: "127.0.0.1"`,
       `port: ${port}`,
-      options.jetstream === false ? '' : `jetstream { store_dir: "${store}", max_file_store: 2GB }`,
+      options.jetstream === false
+        ? ''
+        : `jetstream { store_dir: "${store}", max_file_store: ${options.diskMb ?? 2_048}MB }`,
       options.auth ? `authorization { user: "fleet", password: "${password}" }` : '',
     ].join('\n'),
     { mode: 0o600 },

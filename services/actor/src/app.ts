@@ -25,7 +25,11 @@ export type Actor = {
   run(stop: AbortSignal): Promise<void>;
   /** True once everything that existed at the start is known and ticks are being taken. */
   working(): boolean;
-  stats(): ReturnType<ReturnType<typeof createCounters>['read']> & { readonly paused: string | null };
+  stats(): ReturnType<ReturnType<typeof createCounters>['read']> & {
+    readonly paused: string | null;
+    /** Whether the fleet's actions per minute are counted by all actors together, as they should be. */
+    readonly minuteShared: boolean;
+  };
 };
 
 const FOLLOW_AGAIN_MS = 1_000;
@@ -48,7 +52,7 @@ export const buildActor = (deps: ActorDeps, consume: Consume): Actor => {
   const park = createPark(clock, sleep, counters.waiting);
   const looking = createObserve({ deps, memory, directory, runnable, park });
   const { carryOn, lastLook } = createCarryOn({ deps, memory, signals, ...looking, followUp });
-  const minute = createMinuteLimit(clock.monotonicNow, options.limits.actionsPerMinute);
+  const minute = createMinuteLimit({ ...deps, owner: deps.newClaimId() }, options.limits.actionsPerMinute);
   const begin = createBegin({ deps, memory, directory, signals, runnable, followUp, minute });
 
   /** Its events may be on their way to us: a tick can be quicker than a subscription. */
@@ -108,6 +112,6 @@ export const buildActor = (deps: ActorDeps, consume: Consume): Actor => {
     handleTick,
     run,
     working: () => working,
-    stats: () => ({ ...counters.read(), paused: fleet.pausedBecause() }),
+    stats: () => ({ ...counters.read(), paused: fleet.pausedBecause(), minuteShared: minute.shared() }),
   };
 };

@@ -75,7 +75,7 @@ const VARIABLES = {
     max: 1_000_000,
     default: DEFAULT_LIMITS.actionsPerAgentHour,
   }),
-  FLEET_ACTIONS_PER_MINUTE: integer('actions begun by one actor in a minute at most', {
+  FLEET_ACTIONS_PER_MINUTE: integer('actions begun by all actors together in a minute at most', {
     min: 1,
     max: 10_000_000,
     default: DEFAULT_LIMITS.actionsPerMinute,

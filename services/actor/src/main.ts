@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
-import { BUCKETS, connectBus } from '@fleet/platform/bus';
+import { BUCKETS, type Bus, joinBus } from '@fleet/platform/bus';
 import { openClock } from '@fleet/platform/clock';
 import { openEventStore } from '@fleet/platform/eventstore';
-import { runUntilSignal } from '@fleet/platform/lifecycle';
+import { late, runUntilSignal, untilDone } from '@fleet/platform/lifecycle';
 import { createLog } from '@fleet/platform/log';
-import { createChecks, createRegistry, serveOps } from '@fleet/platform/telemetry';
+import { type Check, createChecks, createRegistry, serveOps } from '@fleet/platform/telemetry';
 import packageJson from '../package.json' with { type: 'json' };
-import { buildActor } from './app.ts';
+import { type Actor, buildActor } from './app.ts';
 import { freeBudget } from './budget/free-budget.ts';
 import { createLedger } from './budget/ledger.ts';
 import { readConfig } from './config.ts';
@@ -18,6 +18,9 @@ import { createLocalTexts } from './guardrail/local-texts.ts';
 import { DEFAULT_OPTIONS } from './options.ts';
 import { staleDays } from './prices/price-list.ts';
 import { observeActor, readiness, serviceStats, toldSettings } from './telemetry.ts';
+
+/** What is wrong is looked for this often, for the stats that others ask for. */
+const CHECK_EVERY_MS = 3_000;
 
 /** Ends early at its signal, and never rejects. */
 const sleep: Sleep = async (ms, signal) => {
@@ -30,36 +33,49 @@ await runUntilSignal(async (life) => {
   life.useLog(log);
   life.stopWithin(config.stopWithinMs);
 
-  const bus = await connectBus({ url: config.natsUrl, name: 'fleet-actor', log, signal: life.signal });
-  life.onStop('bus', bus.close);
-  await bus.ensureTopology();
-  const [control, leases] = await Promise.all([bus.kv(BUCKETS.control), bus.kv(BUCKETS.lease)]);
-  const clock = await openClock({ kv: control, scale: config.timeScale, log });
-  life.onStop('clock', clock.close);
+  const bus = late<Bus>(() => new Error('not connected yet'));
+  const working = late<Actor>(() => new Error('waits for NATS'));
   const events = await openEventStore(config.eventStoreUrl, {
     name: 'fleet-actor',
     log: (level, message, details) => log[level](details ?? {}, message),
   });
   life.onStop('event store', events.close);
   const { databaseUrl, poolSize, prices } = config;
-  const ledger = databaseUrl ? createLedger({ url: databaseUrl, poolSize, log, wallNow: clock.wallNow }) : null;
+  const ledger = databaseUrl ? createLedger({ url: databaseUrl, poolSize, log, wallNow: Date.now }) : null;
   if (ledger) life.onStop('budget ledger', ledger.close);
   const budget = ledger ?? freeBudget;
   const texts = { claims: ledger ?? createLocalTexts(), written: ledger, budget };
-  const edges = openEdges(config, packageJson.version, clock.wallNow, texts);
+  const edges = openEdges(config, packageJson.version, Date.now, texts);
   const { floimg, compose, grow } = edges;
   life.onStop('edges', edges.close);
   const health: EdgeHealth = () =>
     ledger ? [...edges.health(), { part: 'budget', health: ledger.health() }] : edges.health();
-  const days = config.paysForTokens || !config.floimg.freeImages ? staleDays(prices, clock.wallNow()) : null;
+  const days = config.paysForTokens || !config.floimg.freeImages ? staleDays(prices, Date.now()) : null;
   if (days !== null)
     log.warn({ asOf: prices.asOf, days }, 'the prices are old: compare them with the provider’s and date them anew');
+
+  const registry = createRegistry('actor');
+  const ready = createChecks(readiness({ actor: working.get, bus: bus.get, events, health }));
+  // Before anything is waited for, so that whoever asks hears what is waited for.
+  const ops = await serveOps({ host: config.opsHost, port: config.port, ready, registry, log });
+  life.onStop('operations server', ops.close);
+
+  const { signal } = life;
+  const joined = await joinBus({ url: config.natsUrl, name: 'fleet-actor', log, signal });
+  bus.set(joined);
+  life.onStop('bus', joined.close);
+  const open = async () => {
+    const [control, leases] = await Promise.all([joined.kv(BUCKETS.control), joined.kv(BUCKETS.lease)]);
+    return { control, leases, clock: await openClock({ kv: control, scale: config.timeScale, log }) };
+  };
+  const { control, leases, clock } = await untilDone('opening the clock', open, { signal, log });
+  life.onStop('clock', clock.close);
 
   const deps = {
     clock,
     sleep,
     events,
-    publish: bus.publish,
+    publish: joined.publish,
     control,
     leases,
     floimg,
@@ -71,21 +87,25 @@ await runUntilSignal(async (life) => {
     newClaimId: randomUUID,
     options: { ...DEFAULT_OPTIONS, ...config.actor },
   };
-  const actor = buildActor(deps, bus.consume);
+  const actor = buildActor(deps, joined.consume);
 
+  working.set(actor);
   const told = toldSettings(config);
-  const registry = createRegistry('actor');
   observeActor(registry, actor);
-  const ready = createChecks(readiness({ actor, bus, events, health }));
-  const ops = await serveOps({ host: config.opsHost, port: config.port, ready, registry, log });
-  life.onStop('operations server', ops.close);
-  const service = await bus.registerService({
+  let checked: readonly Check[] = [];
+  const keepChecking = async (): Promise<void> => {
+    while (!signal.aborted) {
+      checked = await ready();
+      await sleep(CHECK_EVERY_MS, signal);
+    }
+  };
+  const service = await joined.registerService({
     name: 'fleet-actor',
     version: packageJson.version,
     description: 'Turns ticks into what agents do on FloImg',
-    stats: () => ({ ...serviceStats(actor, health), ...told }),
+    stats: () => ({ ...serviceStats(actor, health, checked), ...told }),
   });
   life.onStop('micro service', service.stop);
 
-  await Promise.all([actor.run(life.signal), ledger?.run(life.signal)]);
+  await Promise.all([actor.run(signal), ledger?.run(signal), keepChecking()]);
 });

@@ -35,7 +35,7 @@ export type ActorOptions = {
 export const clearAfterMs = (step: Step | undefined, options: ActorOptions): number =>
   (step === 'render' ? options.renderLeaseMs : options.leaseMs) + options.settleMs;
 
-/** What stops a runaway besides money. The fleet's minute is counted by each process for itself. */
+/** What stops a runaway besides money: `actionsPerMinute` is of all actors together. */
 export type RunawayLimits = { readonly actionsPerAgentHour: number; readonly actionsPerMinute: number };
 
 /** What keeps agents from crowding: fleet ms between two posts of one, comments of all of them on one post. */

@@ -1,6 +1,6 @@
 import type { Bus } from '@fleet/platform/bus';
 import type { EventStore } from '@fleet/platform/eventstore';
-import { Counter, Gauge, type Probe, type Registry } from '@fleet/platform/telemetry';
+import { type Check, Counter, Gauge, type Probe, type Registry } from '@fleet/platform/telemetry';
 import type { Actor } from './app.ts';
 import type { ActorConfig } from './config.ts';
 import type { EdgeHealth } from './edges.ts';
@@ -25,19 +25,37 @@ export const toldSettings = ({ llm, actor, floimg }: Pick<ActorConfig, 'llm' | '
 };
 
 /** What `fleet-actor` tells of itself: shown by the NATS tools, and its problems on the dashboard. */
-export const serviceStats = (actor: Actor, health: EdgeHealth) => ({
+export const serviceStats = (actor: Actor, health: EdgeHealth, checks: readonly Check[]) => ({
   ...actor.stats(),
-  problems: health()
+  problems: [...edgeProblems(health), ...checkedProblems(checks), ...(actor.stats().minuteShared ? [] : [NOT_SHARED])],
+});
+
+/** Of the parts looked at for `/ready`, what the dashboard does not hear of otherwise; also a store that takes no events. */
+const checkedProblems = (checks: readonly Check[]) =>
+  checks
+    .filter(({ name, ok }) => name === 'eventStore' && !ok)
+    .map(({ since }) => ({
+      part: 'event store',
+      message: 'An actor cannot write to the event store: nothing is begun.',
+      since,
+    }));
+
+const NOT_SHARED = {
+  part: 'actor',
+  message: "The count of the fleet's actions per minute cannot be reached: this actor goes by its own share.",
+};
+const edgeProblems = (health: EdgeHealth) =>
+  health()
     .filter(({ health: { ok } }) => !ok)
     .map(({ part, health: { message, since } }) => ({
       part,
       message: message ?? 'does not answer',
       since: new Date(since).toISOString(),
-    })),
-});
+    }));
 
 export const observeActor = (registry: Registry, actor: Actor): void => {
   const registers = [registry];
+  observeMinute(registry, actor);
   new Gauge({
     name: 'fleet_actor_ticks_in_flight',
     help: 'Ticks being worked on',
@@ -85,19 +103,32 @@ export const observeActor = (registry: Registry, actor: Actor): void => {
   });
 };
 
+/** 1 while the fleet's actions per minute are counted together. */
+const observeMinute = (registry: Registry, actor: Actor): void => {
+  new Gauge({
+    name: 'fleet_actor_minute_limit_shared',
+    help: 'Whether the actions per minute are counted by all actors together; 0: this one goes by its own share',
+    registers: [registry],
+    collect() {
+      this.set(Number(actor.stats().minuteShared));
+    },
+  });
+};
+
 /** An unreachable Studio, model or budget ledger is a problem to see, and the actor is still the one to report it: not ready. */
 export const readiness = (parts: {
-  readonly actor: Actor;
-  readonly bus: Bus;
+  /** Throw while NATS has never been there. */
+  readonly actor: () => Actor;
+  readonly bus: () => Bus;
   readonly events: EventStore;
   readonly health: EdgeHealth;
 }): Readonly<Record<string, Probe>> => ({
   nats: async () => {
-    await parts.bus.ping();
+    await parts.bus().ping();
   },
   eventStore: () => parts.events.ping(),
   ticks: async () => {
-    if (!parts.actor.working()) throw new Error('the history of agents and fleet is still being read');
+    if (!parts.actor().working()) throw new Error('the history of agents and fleet is still being read');
   },
   ...Object.fromEntries(
     (['studio', 'llm', 'budget'] as const).map((part): [string, Probe] => [

@@ -2,7 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Preset, RhythmModel } from '@fleet/domain/persona/seeding';
 import { READ_SCHEMA } from '@fleet/domain/read-models/schema';
-import type { KeyValue, ServiceEndpoint, ServiceInstance } from '@fleet/platform/bus';
+import type {
+  Bus,
+  ConsumerStatus,
+  KeyValue,
+  ServiceEndpoint,
+  ServiceInstance,
+  StoredMessages,
+} from '@fleet/platform/bus';
 import type { Clock } from '@fleet/platform/clock';
 import type { EventStore } from '@fleet/platform/eventstore';
 import { createChecks, type Registry } from '@fleet/platform/telemetry';
@@ -26,13 +33,15 @@ import { readCatalogue } from './command/persona-catalogue.ts';
 import { currentPersonas, importMissing, personaCommands, personaFinder, readHistory } from './command/personas.ts';
 import { seeding } from './command/seed.ts';
 import { seedings as openSeedings } from './command/seedings.ts';
+import { deadLetterCommands } from './dead-letters/commands.ts';
+import { deadLetterRoutes } from './dead-letters/routes.ts';
 import { answerUnknown } from './http/methods.ts';
 import { measure } from './http/metrics.ts';
 import { buildServer } from './http/server.ts';
 import { broadcaster } from './live/broadcaster.ts';
 import { commandEndpoints } from './nats/endpoints.ts';
 import { operations as openOperations } from './operations/operations.ts';
-import { readFleet } from './read/fleet.ts';
+import { readFleet, readLag } from './read/fleet.ts';
 import { readHead } from './read/head.ts';
 import type { ReadTables } from './read/tables.ts';
 import { agentRoutes } from './routes/agent-routes.ts';
@@ -71,6 +80,11 @@ export type GatewayDeps = {
     /** Calls back for each message of the feed. */
     readonly onFeed: (wake: () => void) => { stop(): void };
     readonly ping: () => Promise<unknown>;
+    /** What waits in the ticks' queue; null when there is no queue yet. */
+    readonly ticks: () => Promise<ConsumerStatus | null>;
+    /** The dead letters' stream. */
+    readonly deadLetters: StoredMessages;
+    readonly onMaxDeliveries: Bus['onMaxDeliveries'];
   };
   readonly registry: Registry;
   /** Null: one is made at the first start and shown once. */
@@ -119,9 +133,12 @@ export const buildGateway = async (deps: GatewayDeps): Promise<Gateway> => {
   const latch = latchSwitch(bus.control, clock.wallNow, () => live.wakeFleet());
   const problems = watchProblems({
     services: bus.services,
-    readModelLagMs: async () => (await fleetNow()).lagMs,
+    readModelLagMs: () => readLag(db, head.lagMs),
     wallNow: clock.wallNow,
     onChange: () => live.wakeFleet(),
+    deadLetters: bus.deadLetters.count,
+    ticks: bus.ticks,
+    onMaxDeliveries: bus.onMaxDeliveries,
   });
   const ledger = budgetLedger(access);
   const fleetNow = () =>
@@ -158,6 +175,7 @@ export const buildGateway = async (deps: GatewayDeps): Promise<Gateway> => {
   });
   const operations = openOperations({ db: access, agent, fleet, signal: ending.signal, warn });
 
+  let personasAreThere = false;
   const readModelIsThere = () =>
     head.position().catch((error: unknown) => {
       throw new Error("waits for the projector's read model", { cause: error });
@@ -167,6 +185,9 @@ export const buildGateway = async (deps: GatewayDeps): Promise<Gateway> => {
     read_model: readModelIsThere,
     nats: bus.ping,
     event_store: store.ping,
+    personas: async () => {
+      if (!personasAreThere) throw new Error('the built-in personas are not imported yet');
+    },
   });
 
   const dashboard = loadDashboard(deps.uiDir);
@@ -184,7 +205,7 @@ export const buildGateway = async (deps: GatewayDeps): Promise<Gateway> => {
   answerUnknown(app, dashboard.page);
   const answered = idempotency(app, access);
   statusRoutes(app, { ready, registry: deps.registry });
-  measure(app, deps.registry, live);
+  measure(app, deps.registry, { ...live, ...problems });
   sessionRoutes(app, { checkToken, sessions, monotonicNow: clock.monotonicNow, onClose: live.closeSession });
   await app.register(
     async (api) => {
@@ -199,6 +220,10 @@ export const buildGateway = async (deps: GatewayDeps): Promise<Gateway> => {
       draftRoutes(api, { db, head, clock, agent, fleet });
       seedingRoutes(api, { head, seedings });
       populationRoutes(api, { db, head, clock, readFleet: fleetNow, fleetSeed });
+      deadLetterRoutes(api, {
+        ...{ db, letters: bus.deadLetters, fleet },
+        commands: deadLetterCommands({ letters: bus.deadLetters, agent, fleet, clock }),
+      });
       readRoutes(api, { db, head, clock });
       effectRoutes(api, { db, head, clock });
       auditRoutes(api, { db, head });
@@ -210,6 +235,7 @@ export const buildGateway = async (deps: GatewayDeps): Promise<Gateway> => {
         wallNow: clock.wallNow,
         instances: problems.instances,
         problems: problems.current,
+        deadLetters: problems.deadLetters,
         ready,
         streams: live.streams,
       });
@@ -250,13 +276,19 @@ export const buildGateway = async (deps: GatewayDeps): Promise<Gateway> => {
       log.error({ folder: deps.personasDir }, `persona file left out: ${sentence}`),
     );
     const imported = await importMissing(commands, catalogue, randomUUID());
+    personasAreThere = true;
     if (imported > 0) log.info({ imported }, 'personas imported');
   };
 
   return {
     app,
     endpoints: commandEndpoints({ fleet, agent, readFleet: fleetNow }),
-    stats: () => ({ streams: live.streams(), problems: [] }),
+    stats: () => ({
+      streams: live.streams(),
+      deadLetters: problems.deadLetters(),
+      ticksWaiting: problems.ticksWaiting(),
+      problems: [],
+    }),
     run: async (signal) => {
       signal.addEventListener('abort', () => ending.abort(), { once: true });
       if (signal.aborted) ending.abort();

@@ -1,6 +1,4 @@
 import { join } from 'node:path';
-import { BUCKETS, connectBus, SUBJECTS } from '@fleet/platform/bus';
-import { openClock } from '@fleet/platform/clock';
 import { openEventStore } from '@fleet/platform/eventstore';
 import { runUntilSignal } from '@fleet/platform/lifecycle';
 import { createLog } from '@fleet/platform/log';
@@ -9,6 +7,7 @@ import { createRegistry } from '@fleet/platform/telemetry';
 import { ACCESS_SCHEMA } from './access/tables.ts';
 import { buildGateway } from './app.ts';
 import { gatewayConfig } from './config.ts';
+import { laterBus } from './nats/later-bus.ts';
 
 const NAME = 'fleet-gateway';
 
@@ -18,12 +17,7 @@ await runUntilSignal(async (life) => {
   life.useLog(log);
   life.stopWithin(config.STOP_WITHIN_MS);
 
-  const bus = await connectBus({ url: config.NATS_URL, name: NAME, log, signal: life.signal });
-  life.onStop('bus', () => bus.close());
-  await bus.ensureTopology();
-  const control = await bus.kv(BUCKETS.control);
-  const clock = await openClock({ kv: control, scale: config.FLEET_TIME_SCALE, log });
-  life.onStop('clock', () => clock.close());
+  const bus = laterBus(config.FLEET_TIME_SCALE, log);
   const store = await openEventStore(config.EVENT_STORE_URL ?? config.NATS_URL, {
     name: NAME,
     log: (level, message, details) => log[level](details ?? {}, message),
@@ -41,13 +35,8 @@ await runUntilSignal(async (life) => {
       await migrate({ url: config.DATABASE_URL, schema: ACCESS_SCHEMA, dir, log });
     },
     store,
-    clock,
-    bus: {
-      control,
-      services: (waitMs) => bus.services(waitMs),
-      onFeed: (wake) => bus.listen(SUBJECTS.feed, wake),
-      ping: () => bus.ping(),
-    },
+    clock: bus.clock,
+    bus,
     registry: createRegistry(NAME),
     adminToken: config.FLEET_ADMIN_TOKEN?.reveal() ?? null,
     // The one time a secret is printed: nothing else knows it, and it is never shown again.
@@ -61,18 +50,23 @@ await runUntilSignal(async (life) => {
     personasDir: config.PERSONAS_DIR,
     uiDir: config.UI_DIR,
   });
-  const service = await bus.registerService({
-    name: NAME,
-    version: '0.1.0',
-    description: 'HTTP API, live stream and commands of the fleet',
-    stats: gateway.stats,
-    endpoints: gateway.endpoints,
-  });
   const running = gateway.run(life.signal);
   await gateway.app.listen({ host: config.GATEWAY_HOST, port: config.PORT });
   log.info({ address }, 'serving the API and the dashboard');
-  await life.stopped;
-  await service.stop();
+  const joining = bus.join({ url: config.NATS_URL, name: NAME, log, signal: life.signal }, (name, close) =>
+    life.onStop(name, close),
+  );
+  const served = joining.then((joined) =>
+    joined?.registerService({
+      name: NAME,
+      version: '0.1.0',
+      description: 'HTTP API, live stream and commands of the fleet',
+      stats: gateway.stats,
+      endpoints: gateway.endpoints,
+    }),
+  );
+  await Promise.race([life.stopped, Promise.all([served, running])]);
+  await (await served)?.stop();
   await running;
   await gateway.app.close();
 });

@@ -3,7 +3,14 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { READ_SCHEMA } from '@fleet/domain/read-models/schema';
-import { type KeyValue, type KvEntry, LATCH_KEY, type ServiceInstance } from '@fleet/platform/bus';
+import {
+  type KeyValue,
+  type KvEntry,
+  LATCH_KEY,
+  type ServiceInstance,
+  type StoredMessage,
+  type StoredMessages,
+} from '@fleet/platform/bus';
 import { silentLog } from '@fleet/platform/log';
 import { openPool, type Pool } from '@fleet/platform/postgres';
 import { createRegistry } from '@fleet/platform/telemetry';
@@ -54,6 +61,29 @@ export const fakeKeyValue = (): KeyValue & { setDown(down: boolean): void } => {
   };
 };
 
+export type FakeStored = StoredMessages & { put(subject: string, payload: string): number };
+
+/** A stream's messages in memory. */
+const fakeStored = (): FakeStored => {
+  const messages = new Map<number, StoredMessage>();
+  let last = 0;
+  return {
+    put: (subject, payload) => {
+      const seq = ++last;
+      messages.set(seq, { seq, subject, payload: Buffer.from(payload), at: Date.now() });
+      return seq;
+    },
+    count: async () => messages.size,
+    get: async (seq) => messages.get(seq) ?? null,
+    before: async (seq, limit) => {
+      const older = [...messages.values()].filter((one) => seq === null || one.seq < seq).reverse();
+      const found = older.slice(0, limit);
+      return { messages: found, next: older.length > limit ? (found.at(-1)?.seq ?? null) : null };
+    },
+    remove: async (seq) => messages.delete(seq),
+  };
+};
+
 const clock = {
   fleetNow: () => Date.now(),
   wallNow: () => Date.now(),
@@ -79,6 +109,8 @@ export type Fixture = {
   readonly uiDir: string;
   /** Services that answer; change it to see problems. */
   readonly services: ServiceInstance[];
+  readonly letters: FakeStored;
+  readonly queue: { pending: number };
   /** As the projector's message does. */
   wakeFeed(): void;
   /** Runs statements with the read model's schema as search path. */
@@ -99,6 +131,8 @@ export const startGateway = async (
   if (options.readModel !== false) await inSchema(READ_SCHEMA, readModelSql);
   const store = fakeEventStore();
   const control = fakeKeyValue();
+  const letters = fakeStored();
+  const queue = { pending: 0, ackPending: 0, redelivered: 0, waiting: 1 };
   const services = [alive('fleet-scheduler'), alive('fleet-actor'), alive('fleet-projector')];
   const uiDir = mkdtempSync(join(tmpdir(), 'fleet-test-ui-'));
   mkdirSync(join(uiDir, '_app/immutable'), { recursive: true });
@@ -119,6 +153,9 @@ export const startGateway = async (
         return { stop: () => {} };
       },
       ping: async () => {},
+      deadLetters: letters,
+      ticks: async () => queue,
+      onMaxDeliveries: () => ({ stop: () => {} }),
     },
     registry: createRegistry('test'),
     adminToken: TOKEN,
@@ -143,6 +180,8 @@ export const startGateway = async (
     control,
     uiDir,
     services,
+    letters,
+    queue,
     wakeFeed: () => wake(),
     read: async (sql, values = []) => {
       const client = await pool.connect();

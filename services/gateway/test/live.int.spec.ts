@@ -144,6 +144,16 @@ describe('the live stream', () => {
     await until(() => parts().includes('studio') && !parts().includes('scheduler'));
   });
 
+  it('says that actors are too slow while ticks pile up, and counts them', async () => {
+    const stream = await connect();
+    const problemsOf = () => (stream.of('fleet').at(-1)?.data as { problems?: { part: string }[] })?.problems ?? [];
+    fixture.queue.pending = 5_000;
+    await until(() => problemsOf().some(({ part }) => part === 'actor'));
+    expect(fixture.gateway.stats()).toMatchObject({ ticksWaiting: 5_000 });
+    fixture.queue.pending = 3;
+    await until(() => !problemsOf().some(({ part }) => part === 'actor'));
+  });
+
   it('takes twenty streams, and says so to the next', async () => {
     const streams = await Promise.all(Array.from({ length: 20 }, () => connect()));
     const more = await connect();

@@ -79,6 +79,7 @@ const serve = async (life: Life, config: ProjectorConfig, log: Logger): Promise<
     await Promise.all([projecting, joinBus(), keepChecking()]);
   } catch (error) {
     if (!life.signal.aborted) throw error;
+    // The waiting for NATS is broken off; the projection ends by itself.
     await projecting;
   }
 };

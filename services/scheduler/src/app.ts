@@ -1,29 +1,39 @@
 import { evolveFleet, initialFleet } from '@fleet/domain/fleet/fleet';
+import type { FleetEvent } from '@fleet/domain/fleet/fleet-events';
 import type { RecordedEvent } from '@fleet/platform/eventstore';
 import { type SchedulerDeps, STALE_AFTER_MS } from './deps.ts';
 import { follow, readers } from './follow.ts';
 import { createJobBoard } from './jobs.ts';
-import { lead } from './leader.ts';
-import { createLease } from './lease.ts';
 import { askToObserve } from './observe-jobs.ts';
-import { type ActRequest, createRoster } from './roster.ts';
+import { createPublishing } from './publishing.ts';
+import { createRoster } from './roster.ts';
+import { blockOf, createShares, PARTITIONS_PER_BLOCK } from './shares.ts';
 import { createTimeline } from './timeline.ts';
 import { createTimetable } from './timetable.ts';
 import { createWaker } from './waker.ts';
 
 export type Scheduler = {
-  /** Follows, and leads whenever it holds the lease. Resolves when the signal has aborted and all is put down. */
+  /** Follows, and publishes for its share of the partitions. Resolves when the signal has aborted and all is put down. */
   run(signal: AbortSignal): Promise<void>;
   /** Whether everything that existed at the start is known. */
   caughtUp(): boolean;
+  /** Whether this one holds partition 0: it does what only one scheduler may do. */
   leads(): boolean;
-  /** Who holds the lease, as far as known. */
+  /** Who holds partition 0, as far as known. */
   leader(): string | null;
+  /** How many partitions this one publishes for. */
+  partitions(): number;
+  /** Schedulers that share the partitions, as far as known. */
+  members(): number;
   stats(): Readonly<Record<string, unknown>>;
 };
 
 const PRUNE_EVERY_MS = 1_000;
-export const LEASE_KEY = 'scheduler';
+const CHANGES_NO_PLAN: ReadonlySet<FleetEvent['type']> = new Set([
+  'CommandRefused',
+  'BudgetCapsSet',
+  'DeadLetterDiscarded',
+]);
 
 /** The scheduler without a process around it: timers become ticks, agents' needs become jobs. */
 export const createScheduler = (deps: SchedulerDeps): Scheduler => {
@@ -34,16 +44,15 @@ export const createScheduler = (deps: SchedulerDeps): Scheduler => {
   const timetable = createTimetable(roster, timeline, deps.fleetSeed);
   const waker = createWaker(deps.sleep);
   const jobs = createJobBoard(deps, roster, createWaker(deps.sleep));
-  const lease = createLease(deps, LEASE_KEY);
+  const shares = createShares(deps);
   const read = readers(deps);
-  const acts: ActRequest[] = [];
   let fleet = initialFleet;
-  let leading = false;
   let ready = false;
+  const publishing = createPublishing(deps, { roster, timetable, jobs, waker, fleet: () => fleet }, shares);
 
   const onFleetEvent = (recorded: RecordedEvent) => {
     const event = read.fleet(recorded);
-    if (!event || event.type === 'CommandRefused' || event.type === 'BudgetCapsSet') return;
+    if (!event || CHANGES_NO_PLAN.has(event.type)) return;
     const at = Date.parse(recorded.occurredAt);
     fleet = evolveFleet(fleet, event, at);
     timeline.apply(fleet, at, fleetAt);
@@ -58,9 +67,8 @@ export const createScheduler = (deps: SchedulerDeps): Scheduler => {
     const at = { fleetMs: Date.parse(recorded.occurredAt), eventId: recorded.id };
     const agent = roster.apply(agentId, event, at);
     jobs.look(agent, event.type === 'AgentProvisioningRequested' ? recorded.id : undefined);
-    if (!leading) return;
     const act = roster.acts().at(-1);
-    if (event.type === 'AgentActRequested' && act) acts.push(act);
+    if (event.type === 'AgentActRequested' && act) publishing.act(act);
     else timetable.agentChanged(agent);
     waker.wake();
   };
@@ -74,18 +82,10 @@ export const createScheduler = (deps: SchedulerDeps): Scheduler => {
     }
   };
 
-  const leadWhileHeld = async (signal: AbortSignal) => {
-    leading = true;
-    const over = new AbortController();
-    const both = AbortSignal.any([signal, over.signal]);
-    const asking = Promise.all([jobs.run(both), askToObserve(deps, both)]);
-    try {
-      await lead(deps, { roster, timetable, waker, acts, fleet: () => fleet }, lease, signal);
-    } finally {
-      leading = false;
-      over.abort();
-    }
-    await asking;
+  /** What one scheduler alone does goes with partition 0. */
+  const work = async (block: number, signal: AbortSignal) => {
+    const observing = block === blockOf(0) ? askToObserve(deps, signal) : undefined;
+    await Promise.all([publishing.work(block, signal), observing]);
   };
 
   const run = async (signal: AbortSignal) => {
@@ -101,16 +101,18 @@ export const createScheduler = (deps: SchedulerDeps): Scheduler => {
       await fleetKnown.promise;
       await follow(deps, 'agent', { event: onAgentEvent, caughtUp: agentsKnown.resolve }, signal);
     };
-    const leadInTurn = async () => {
+    const publishShare = async () => {
+      // Whoever does not know the agents yet takes no share of them.
       await agentsKnown.promise;
-      ready = !signal.aborted;
-      if (ready) deps.log.info({ agents: roster.size() }, 'all agents known');
-      await lease.run(leadWhileHeld, signal);
+      if (signal.aborted) return;
+      ready = true;
+      deps.log.info({ agents: roster.size() }, 'all agents known');
+      await Promise.all([shares.run(work, signal), publishing.run(signal), jobs.run(signal)]);
     };
     await Promise.all([
       follow(deps, 'fleet', { event: onFleetEvent, caughtUp: fleetKnown.resolve }, signal),
       followAgents(),
-      leadInTurn(),
+      publishShare(),
       pruneNowAndThen(signal),
     ]);
   };
@@ -118,8 +120,14 @@ export const createScheduler = (deps: SchedulerDeps): Scheduler => {
   return {
     run,
     caughtUp: () => ready,
-    leads: () => leading && lease.held(),
-    leader: lease.holder,
-    stats: () => ({ ...metrics.snapshot(), leads: leading && lease.held(), jobsWaiting: jobs.waiting() }),
+    leads: () => publishing.worksFor(0),
+    leader: shares.leader,
+    partitions: () => shares.held() * PARTITIONS_PER_BLOCK,
+    members: shares.members,
+    stats: () => ({
+      ...metrics.snapshot(),
+      leads: publishing.worksFor(0),
+      jobsWaiting: jobs.waiting(),
+    }),
   };
 };

@@ -4,10 +4,13 @@ import type { SchedulerDeps } from './deps.ts';
 import type { JobKind, Roster } from './roster.ts';
 import type { Waker } from './waker.ts';
 
-/** What the platform still has to do for agents, first come, first asked again. */
+/** What the platform still has to do for agents of the partitions that are held, first come, first asked again. */
 export type JobBoard = {
   /** An agent changed. `asked`: an operator's order to do its job now, by the id of its event. */
   look(agent: number, asked?: string): void;
+  /** Whoever held these partitions before may have asked or not: everything undone there is asked for. */
+  takeOver(partitions: ReadonlySet<number>): void;
+  letGo(partitions: ReadonlySet<number>): void;
   /** Publishes what is due, again every minute while it is undone, until the signal aborts. */
   run(signal: AbortSignal): Promise<void>;
   waiting(): number;
@@ -25,6 +28,7 @@ export const createJobBoard = (deps: Deps, roster: Roster, waker: Waker): JobBoa
   const fresh = new Set<number>();
   /** Monotonic time of the next asking; in the order of these times, since all wait equally long. */
   const again = new Map<number, number>();
+  const held = new Set<number>();
   /** The last order per agent: what was published before waits in the queue, so that this one needs an id of its own. */
   const orders = new Map<number, string>();
 
@@ -40,6 +44,7 @@ export const createJobBoard = (deps: Deps, roster: Roster, waker: Waker): JobBoa
     }
     if (asked !== undefined) orders.set(agent, asked);
     kinds.set(agent, kind);
+    if (!held.has(roster.partition(agent))) return;
     fresh.add(agent);
     waker.wake();
   };
@@ -84,7 +89,7 @@ export const createJobBoard = (deps: Deps, roster: Roster, waker: Waker): JobBoa
   const publishSome = async (due: readonly number[]): Promise<boolean> => {
     const went = await Promise.all(due.map(publishJob));
     due.forEach((agent, i) => {
-      if (!kinds.has(agent) || fresh.has(agent)) return;
+      if (!kinds.has(agent) || fresh.has(agent) || !held.has(roster.partition(agent))) return;
       if (went[i]) again.set(agent, clock.monotonicNow() + AGAIN_AFTER_MS);
       else fresh.add(agent);
     });
@@ -100,10 +105,20 @@ export const createJobBoard = (deps: Deps, roster: Roster, waker: Waker): JobBoa
   return {
     look,
     waiting: () => kinds.size,
+    takeOver: (partitions) => {
+      for (const partition of partitions) held.add(partition);
+      for (const agent of kinds.keys()) if (partitions.has(roster.partition(agent))) fresh.add(agent);
+      waker.wake();
+    },
+    letGo: (partitions) => {
+      for (const partition of partitions) held.delete(partition);
+      for (const agent of [...fresh, ...again.keys()])
+        if (partitions.has(roster.partition(agent))) {
+          fresh.delete(agent);
+          again.delete(agent);
+        }
+    },
     run: async (signal) => {
-      // Whoever led before may have published them or not.
-      again.clear();
-      for (const agent of kinds.keys()) fresh.add(agent);
       while (!signal.aborted) {
         if (!(await publishSome(takeDue()))) await sleep(TRY_AGAIN_MS, signal);
         await waker.sleep(nextInMs(), signal);

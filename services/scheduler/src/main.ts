@@ -1,13 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import { setImmediate as turn, setTimeout as wait } from 'node:timers/promises';
-import { BUCKETS, connectBus } from '@fleet/platform/bus';
+import { PARTITIONS } from '@fleet/domain/identity';
+import { BUCKETS, type Bus, joinBus } from '@fleet/platform/bus';
 import { openClock } from '@fleet/platform/clock';
 import { openEventStore } from '@fleet/platform/eventstore';
-import { runUntilSignal } from '@fleet/platform/lifecycle';
+import { late, runUntilSignal, untilDone } from '@fleet/platform/lifecycle';
 import { createLog } from '@fleet/platform/log';
 import { type Check, createChecks, createRegistry, serveOps } from '@fleet/platform/telemetry';
-import { createScheduler } from './app.ts';
+import { createScheduler, type Scheduler } from './app.ts';
 import { readConfig } from './config.ts';
 import { createMetrics } from './metrics.ts';
 import { problemsOf } from './problems.ts';
@@ -21,25 +22,54 @@ await runUntilSignal(async (life) => {
   const log = createLog({ service: 'scheduler', level: config.logLevel, format: config.logFormat });
   life.useLog(log);
 
-  const bus = await connectBus({ url: config.natsUrl, name: 'fleet-scheduler', log, signal: life.signal });
-  life.onStop('bus', () => bus.close());
-  await bus.ensureTopology();
-  const clock = await openClock({ kv: await bus.kv(BUCKETS.control), scale: config.timeScale, log });
-  life.onStop('clock', () => clock.close());
+  const bus = late<Bus>(() => new Error('not connected yet'));
+  const working = late<Scheduler>(() => new Error('waits for NATS'));
   const events = await openEventStore(config.eventStoreUrl, {
     name: 'fleet-scheduler',
     log: (level, message, details) => log[level](details ?? {}, message),
   });
   life.onStop('event store', () => events.close());
-
   const registry = createRegistry('scheduler');
+  const ready = createChecks({
+    nats: async () => `${Math.round(await bus.get().ping())} ms`,
+    'event store': async () => events.ping(),
+    agents: async () => {
+      if (!working.get().caughtUp()) throw new Error('still reading the history of the agents');
+    },
+    partitions: async () => {
+      const scheduler = working.get();
+      const [held, members] = [scheduler.partitions(), scheduler.members()];
+      if (held > 0) return `publishes for ${held} of ${PARTITIONS} partitions; schedulers: ${members}`;
+      if (scheduler.leader() === null) throw new Error('no scheduler is known to hold the partitions');
+      return `stands by: the partitions are shared by ${members - 1} other schedulers`;
+    },
+  });
+  // Before anything is waited for, so that whoever asks hears what is waited for.
+  const ops = await serveOps({ host: config.opsHost, port: config.opsPort, ready, registry, log });
+  life.onStop('operations server', () => ops.close());
+
+  const { signal } = life;
+  const joined = await joinBus({ url: config.natsUrl, name: 'fleet-scheduler', log, signal });
+  bus.set(joined);
+  life.onStop('bus', () => joined.close());
+  const open = async () => {
+    const [control, leases, cursors] = await Promise.all([
+      joined.kv(BUCKETS.control),
+      joined.kv(BUCKETS.lease),
+      joined.kv(BUCKETS.cursor),
+    ]);
+    return { leases, cursors, clock: await openClock({ kv: control, scale: config.timeScale, log }) };
+  };
+  const { leases, cursors, clock } = await untilDone('opening the clock', open, { signal, log });
+  life.onStop('clock', () => clock.close());
+
   const metrics = createMetrics(registry);
   const instance = `${hostname()}.${process.pid}.${randomUUID().slice(0, 8)}`;
   const scheduler = createScheduler({
     events,
-    publish: bus.publish,
-    leases: await bus.kv(BUCKETS.lease),
-    cursors: await bus.kv(BUCKETS.cursor),
+    publish: joined.publish,
+    leases,
+    cursors,
     clock,
     sleep: (ms, signal) => wait(ms, undefined, { signal }).catch(() => {}),
     yieldTurn: turn,
@@ -49,24 +79,9 @@ await runUntilSignal(async (life) => {
     metrics,
     log,
   });
-
-  const ready = createChecks({
-    nats: async () => `${Math.round(await bus.ping())} ms`,
-    'event store': async () => events.ping(),
-    agents: async () => {
-      if (!scheduler.caughtUp()) throw new Error('still reading the history of the agents');
-    },
-    lease: async () => {
-      if (scheduler.leads()) return 'publishes';
-      const leader = scheduler.leader();
-      if (leader === null) throw new Error('nobody is known to hold the lease');
-      return `stands by for ${leader}`;
-    },
-  });
-  const ops = await serveOps({ host: config.opsHost, port: config.opsPort, ready, registry, log });
-  life.onStop('operations server', () => ops.close());
+  working.set(scheduler);
   let checked: readonly Check[] = [];
-  const service = await bus.registerService({
+  const service = await joined.registerService({
     name: 'fleet-scheduler',
     version: '0.1.0',
     description: 'Makes due moments of agents into ticks',

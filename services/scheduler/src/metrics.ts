@@ -11,7 +11,14 @@ export type SchedulerMetrics = {
   jobPublished(kind: string): void;
   unreadableEvent(): void;
   cursorsStored(stored: boolean): void;
-  state(now: { heldPartitions: number; planned: number; agents: number; inFlight: number; backlogMs: number }): void;
+  state(now: {
+    heldPartitions: number;
+    schedulers: number;
+    planned: number;
+    agents: number;
+    inFlight: number;
+    backlogMs: number;
+  }): void;
   /** For the micro service's stats. */
   snapshot(): Readonly<Record<string, number>>;
   /** What of these figures an operator should know. */
@@ -56,6 +63,7 @@ export const createMetrics = (registry: Registry, monotonicNow = () => performan
   });
   const gauge = (name: string, help: string) => new Gauge({ name, help, registers });
   const held = gauge('fleet_partitions_held', 'Partitions this scheduler publishes for.');
+  const schedulers = gauge('fleet_schedulers_known', 'Schedulers that share the partitions, as this one sees them.');
   const planned = gauge('fleet_agents_planned', 'Running agents whose next moment is known.');
   const agents = gauge('fleet_agents_known', 'Agents known, deleted ones too.');
   const inFlight = gauge('fleet_ticks_in_flight', 'Ticks sent and not acknowledged.');
@@ -106,6 +114,7 @@ export const createMetrics = (registry: Registry, monotonicNow = () => performan
     }),
     state: (values) => {
       held.set(values.heldPartitions);
+      schedulers.set(values.schedulers);
       planned.set(values.planned);
       agents.set(values.agents);
       inFlight.set(values.inFlight);

@@ -8,7 +8,7 @@ const CHECKED: Readonly<Record<string, Problem>> = {
   nats: { part: 'nats', message: 'The scheduler cannot reach NATS: no agent acts.' },
   'event store': { part: 'event store', message: 'The scheduler cannot reach the event store: commands wait.' },
   agents: { part: 'scheduler', message: 'The scheduler is still reading the history of the agents.' },
-  lease: { part: 'scheduler', message: 'No scheduler leads: this one stands by for none that is known.' },
+  partitions: { part: 'scheduler', message: 'No scheduler is known to hold the partitions: no agent acts.' },
 };
 
 /** Problems of this instance, from the last look at what it needs and from its figures. */
@@ -16,8 +16,8 @@ export const problemsOf = (checks: readonly Check[], lately: ReturnType<Schedule
   const found: Problem[] = [];
   for (const { name, ok, since } of checks) {
     const problem = CHECKED[name];
-    // Before it knows the agents it does not ask for the lease.
-    const early = name === 'lease' && checks.some((other) => other.name === 'agents' && !other.ok);
+    // Before it knows the agents it does not ask for a share.
+    const early = name === 'partitions' && checks.some((other) => other.name === 'agents' && !other.ok);
     if (!ok && !early && problem !== undefined) found.push({ ...problem, since });
   }
   if (lately.staleSkips)

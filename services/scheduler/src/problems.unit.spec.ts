@@ -8,7 +8,7 @@ const well = { staleSkips: false, cursorsNotStored: false };
 
 describe('problems the scheduler tells of itself', () => {
   it('are none while all is well, leading or standing by', () => {
-    const checks = ['nats', 'event store', 'agents', 'lease'].map((name) => check(name, true));
+    const checks = ['nats', 'event store', 'agents', 'partitions'].map((name) => check(name, true));
     expect(problemsOf(checks, well)).toEqual([]);
   });
 
@@ -19,8 +19,8 @@ describe('problems the scheduler tells of itself', () => {
         well,
       );
     expect(parts('nats', 'event store').map(({ part }) => part)).toEqual(['nats', 'event store']);
-    expect(parts('lease')).toMatchObject([{ part: 'scheduler', since: '2031-01-01T00:00:00.000Z' }]);
-    expect(parts('agents', 'lease')).toMatchObject([{ message: expect.stringContaining('history') }]);
+    expect(parts('partitions')).toMatchObject([{ part: 'scheduler', since: '2031-01-01T00:00:00.000Z' }]);
+    expect(parts('agents', 'partitions')).toMatchObject([{ message: expect.stringContaining('history') }]);
   });
 
   it('name skipped moments for five minutes, and cursors that were not stored for ten seconds', () => {

@@ -8,12 +8,15 @@ export type Skipped = { readonly skipped: number; readonly reason: SkipReason };
 export type DueMoment = { readonly agent: number; readonly due: number };
 
 /**
- * Which agent is due next: one heap entry per planned agent, its first moment not handled yet. Filled from a cursor
- * when a scheduler begins to lead, and again, a few thousand agents at a time, when the fleet's level changes.
+ * Which agent is due next: one heap entry per planned agent of the partitions that are held, its first moment not
+ * handled yet. Filled from a cursor when a partition is taken over, and again, a few thousand agents at a time, when
+ * the fleet's level changes.
  */
 export type Timetable = {
-  /** Plans everything anew, for each partition from what has been handled there (fleet ms, inclusive). */
-  begin(handledUpTo: (partition: number) => number): void;
+  /** Plans these partitions, each from what has been handled there (fleet ms, inclusive). */
+  takeOver(handled: ReadonlyMap<number, number>): void;
+  /** Plans nothing for these partitions any more. */
+  letGo(partitions: ReadonlySet<number>): void;
   /** An agent changed: its next moment is found again. */
   agentChanged(agent: number): void;
   /** The fleet changed: everybody's is. */
@@ -29,13 +32,13 @@ export type Timetable = {
    * clock may also say that the agent sleeps after all. Null: nothing is due.
    */
   take(now: { fleetMs: number; wallMs: number; staleEdgeMs: number }): DueMoment | Skipped | null;
-  clear(): void;
 };
 
 export const createTimetable = (roster: Roster, timeline: Timeline, seed: string): Timetable => {
   const heap = createDueHeap();
   let handled = new Float64Array(1_024);
-  let handledUpTo: (partition: number) => number = () => Number.NEGATIVE_INFINITY;
+  /** By held partition, what was handled when it was taken over. */
+  const handledUpTo = new Map<number, number>();
   /** Agents below this number are planned; the rest still have to be. */
   let plannedTo = 0;
   /** Agents below this number have a `handled` of their own. */
@@ -48,12 +51,12 @@ export const createTimetable = (roster: Roster, timeline: Timeline, seed: string
       handled = new Float64Array(Math.max(size, old.length * 2));
       handled.set(old);
     }
-    for (; known < size; known++) handled[known] = handledUpTo(roster.partition(known));
+    for (; known < size; known++) handled[known] = handledUpTo.get(roster.partition(known)) ?? Number.NaN;
   };
 
   const firstOf = (agent: number): number | null => {
     const from = (handled[agent] as number) + 1;
-    const plan = roster.plan(agent);
+    const plan = handledUpTo.has(roster.partition(agent)) ? roster.plan(agent) : null;
     if (!plan) return null;
     const segments = timeline.segments();
     for (const old of roster.retired(agent)) {
@@ -78,11 +81,17 @@ export const createTimetable = (roster: Roster, timeline: Timeline, seed: string
   };
 
   return {
-    begin: (from) => {
-      heap.clear();
-      handledUpTo = from;
-      known = 0;
+    takeOver: (moments) => {
+      for (const [partition, moment] of moments) handledUpTo.set(partition, moment);
+      for (let agent = 0; agent < known; agent++) {
+        const moment = moments.get(roster.partition(agent));
+        if (moment !== undefined) handled[agent] = moment;
+      }
       plannedTo = 0;
+    },
+    letGo: (partitions) => {
+      for (const partition of partitions) handledUpTo.delete(partition);
+      for (let agent = 0; agent < known; agent++) if (partitions.has(roster.partition(agent))) heap.remove(agent);
     },
     agentChanged: (agent) => {
       makeKnown();
@@ -121,11 +130,6 @@ export const createTimetable = (roster: Roster, timeline: Timeline, seed: string
       return mayAct(roster.state(agent) ?? { exists: false }, wallMs).ok
         ? { agent, due }
         : { skipped: 1, reason: 'not_allowed' };
-    },
-    clear: () => {
-      heap.clear();
-      plannedTo = 0;
-      known = 0;
     },
   };
 };

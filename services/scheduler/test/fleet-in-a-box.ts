@@ -7,7 +7,7 @@ import { TickMessage } from '@fleet/domain/messages';
 import { BUILT_IN_PERSONAS } from '@fleet/domain/persona/catalogue';
 import { seedAgent } from '@fleet/domain/persona/seeding';
 import { planTicks } from '@fleet/domain/timing/plan';
-import type { KeyValue } from '@fleet/platform/bus';
+import type { KeyValue, Publish } from '@fleet/platform/bus';
 import type { EventStore } from '@fleet/platform/eventstore';
 import { silentLog } from '@fleet/platform/log';
 import { createRegistry } from '@fleet/platform/telemetry';
@@ -71,12 +71,12 @@ export const fleetInABox = (options: { readonly scale?: number; readonly rampMin
   const cursors = fakeKeyValue();
   const write = writer(events, clock.fleetNow);
 
-  const start = async (instance = 'one', own: { leases?: KeyValue } = {}) => {
+  const start = async (instance = 'one', own: { leases?: KeyValue; publish?: Publish } = {}) => {
     const over = new AbortController();
     const metrics = createMetrics(createRegistry('test'));
     const scheduler = createScheduler({
       events,
-      publish: bus.publish,
+      publish: own.publish ?? bus.publish,
       leases: own.leases ?? leases,
       cursors,
       clock,

@@ -57,6 +57,9 @@ export const AgentEvent = z.discriminatedUnion('type', [
     due: z.number().int(),
     kind: z.enum(['post', 'comment', 'like', 'browse']).nullable(),
     by: By,
+    reason: Reason.optional(),
+    /** The message that was given up and is tried again by this tick: its number among the dead letters, and its id. */
+    retries: z.object({ letter: z.string(), messageId: z.string().nullable() }).optional(),
   }),
   /** The operator's word on a post on hold: its next tick publishes it. `draftId`: the tick that made it. */
   event('DraftApproved', { draftId: z.string(), by: By, reason: Reason }),

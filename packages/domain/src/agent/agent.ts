@@ -54,6 +54,9 @@ export type AgentCommand =
       readonly due: number;
       readonly kind: ActionKind | null;
       readonly by: string;
+      readonly reason?: string;
+      /** The dead letter that it tries again. */
+      readonly retries?: { readonly letter: string; readonly messageId: string | null };
     };
 
 type Create = Extract<AgentCommand, { type: 'create' }>;

@@ -33,6 +33,17 @@ export const FleetEvent = z.discriminatedUnion('type', [
   }),
   /** Caps of money, USD: the fleet's UTC day and month of wall time, and one agent's day. */
   event('BudgetCapsSet', { day: Usd, month: Usd, agentDay: Usd, by: By, reason: Reason }),
+  /** A message that was given up is not to be tried again. `letter`: its number in the dead letters' stream. */
+  event('DeadLetterDiscarded', {
+    letter: z.string(),
+    source: z.enum(['tick', 'job']),
+    messageId: z.string().nullable(),
+    agentId: z.string().nullable(),
+    /** Why it had been given up. */
+    cause: Reason,
+    by: By,
+    reason: Reason,
+  }),
   /** An operator's command that was refused: who, what, why not. */
   event('CommandRefused', {
     command: z.string(),

@@ -49,6 +49,7 @@ export const evolveFleet = (state: FleetState, event: FleetEvent, occurredAtMs: 
     }
     case 'BudgetCapsSet':
     case 'CommandRefused':
+    case 'DeadLetterDiscarded':
       return state;
     default:
       return never(event);
@@ -69,6 +70,14 @@ export type FleetCommand =
       readonly reason: string;
     }
   | { readonly type: 'platformResumed'; readonly reason: string }
+  | ({
+      readonly type: 'deadLetterDiscarded';
+      readonly letter: string;
+      readonly source: 'tick' | 'job';
+      readonly messageId: string | null;
+      readonly agentId: string | null;
+      readonly cause: string;
+    } & Ordered)
   /** Keeps an operator's refused command. */
   | ({
       readonly type: 'refused';
@@ -126,6 +135,10 @@ export const decideFleet = (state: FleetState, command: FleetCommand): Decision<
       return state.platform?.cause === 'kill_switch'
         ? accepted({ type: 'PlatformResumed', data: { reason: command.reason } })
         : accepted();
+    case 'deadLetterDiscarded': {
+      const { type: _, ...data } = command;
+      return accepted({ type: 'DeadLetterDiscarded', data });
+    }
     case 'refused': {
       const { type: _, ...data } = command;
       return accepted({ type: 'CommandRefused', data });

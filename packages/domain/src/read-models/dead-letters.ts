@@ -19,6 +19,10 @@ export const DeadLetterView = z.object({
 });
 export type DeadLetterView = z.infer<typeof DeadLetterView>;
 
+/** What a discard left behind: the event that says so. */
+export const DeadLetterDiscarded = z.object({ id: z.string(), position: z.string() });
+export type DeadLetterDiscarded = z.infer<typeof DeadLetterDiscarded>;
+
 /** What a retry made: a new tick, which first resolves what the old one left open. */
 export const DeadLetterRetried = z.object({ id: z.string(), tickId: z.string(), position: z.string() });
 export type DeadLetterRetried = z.infer<typeof DeadLetterRetried>;

@@ -30,6 +30,8 @@ export const System = z.object({
     .nullable(),
   /** Browsers and others that follow the live stream of this gateway. */
   streams: z.number().int(),
+  /** Messages that were given up and wait for somebody to look; null while the bus does not answer. */
+  deadLetters: z.number().int().nullable().optional(),
   problems: Fleet.shape.problems,
 });
 export type System = z.infer<typeof System>;

@@ -2,6 +2,7 @@ import type { NatsConnection } from '@nats-io/transport-node';
 import type { ConnectionState } from './connection-state.ts';
 import type { Consume, KeyValue, Publish } from './port.ts';
 import type { RequestAnswer, ServiceDescription, ServiceInstance } from './services.ts';
+import type { StoredMessages } from './stored.ts';
 import type { ConsumerStatus, ExhaustedDelivery, StreamStatus } from './streams.ts';
 
 /** A dead letter as the caller words it; these fields make a repeated one be the same. */
@@ -27,6 +28,8 @@ export type Bus = {
   readonly consume: Consume;
   /** Writes to FLEET_DEAD. The same letter twice within the dedupe window is stored once. */
   deadLetter(letter: DeadLetterLike): Promise<void>;
+  /** What lies in a stream that people look through, like the dead letters'. */
+  stored(stream: string): StoredMessages;
   /** The bucket must exist (`ensureTopology`). */
   kv(bucket: string): Promise<KeyValue>;
 

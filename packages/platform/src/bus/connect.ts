@@ -11,6 +11,7 @@ import { BusError, SUBJECTS } from './port.ts';
 import { createPublisher } from './publisher.ts';
 import { missingFeatures, requireServer } from './server-version.ts';
 import { registerService, requestMany, requestOne, serviceInstances } from './services.ts';
+import { storedMessages } from './stored.ts';
 import { consumerStatus, onMaxDeliveries, streamStatus } from './streams.ts';
 import { ensureTopology } from './topology.ts';
 
@@ -36,7 +37,7 @@ export type ConnectBusOptions = {
  */
 export const connectBus = async (options: ConnectBusOptions): Promise<Bus> => {
   const { log } = options;
-  const connection = await connected(options);
+  const connection = await firstConnection(options);
   const info = connection.info;
   try {
     if (!info) throw new BusError('unavailable', 'the NATS server said nothing of itself');
@@ -56,6 +57,11 @@ export const connectBus = async (options: ConnectBusOptions): Promise<Bus> => {
       // Unconfirmed, the message comes again; whoever works on it has to bear that anyway.
       (error: unknown) => log.debug({ err: error }, 'an ack was not confirmed'),
     );
+  /** Asking everybody while nobody can hear gives no answers, which would look like nobody being there. */
+  const connected = (): NatsConnection => {
+    if (!state().connected) throw new BusError('unavailable', 'not connected to NATS');
+    return connection;
+  };
   let wantsTopology = false;
   onReconnect(() => {
     if (wantsTopology)
@@ -77,6 +83,7 @@ export const connectBus = async (options: ConnectBusOptions): Promise<Bus> => {
       const id = letter.messageId === null ? {} : { messageId: `dead.${letter.messageId}.${letter.deliveries}` };
       await publisher.publish(SUBJECTS.dead(letter.source), JSON.stringify(letter), id);
     },
+    stored: (stream) => storedMessages(connection, stream),
     kv: (bucket) => openKeyValue(connection, bucket, onReconnect),
     broadcast: (subject, payload) => {
       if (state().connected && !connection.isClosed()) connection.publish(subject, payload);
@@ -91,15 +98,15 @@ export const connectBus = async (options: ConnectBusOptions): Promise<Bus> => {
     },
     registerService: (description) => registerService(connection, log, description),
     request: (subject, payload, timeoutMs) => requestOne(connection, subject, payload, timeoutMs),
-    requestMany: (subject, payload, limits) => requestMany(connection, subject, payload, limits),
-    services: (waitMs, name) => serviceInstances(connection, waitMs, name),
+    requestMany: async (subject, payload, limits) => requestMany(connected(), subject, payload, limits),
+    services: async (waitMs, name) => serviceInstances(connected(), waitMs, name),
     streamStatus: (stream) => streamStatus(connection, stream),
     consumerStatus: (stream, consumer) => consumerStatus(connection, stream, consumer),
     onMaxDeliveries: (handle) => onMaxDeliveries(connection, handle),
     ping: async () => {
-      if (!state().connected) throw new BusError('unavailable', 'not connected to NATS');
+      const asked = connected();
       const late = delay(pingWithinMs, 'late' as const, { ref: false });
-      const result = await asBusCall(() => Promise.race([connection.rtt(), late]));
+      const result = await asBusCall(() => Promise.race([asked.rtt(), late]));
       if (result === 'late') throw new BusError('timeout', 'NATS did not answer');
       return result;
     },
@@ -113,7 +120,7 @@ export const connectBus = async (options: ConnectBusOptions): Promise<Bus> => {
   };
 };
 
-const connected = async (options: ConnectBusOptions): Promise<NatsConnection> => {
+const firstConnection = async (options: ConnectBusOptions): Promise<NatsConnection> => {
   const { servers, tls, ...login } = addressOrRefused(options.url);
   const deadline = performance.now() + (options.withinMs ?? Number.POSITIVE_INFINITY);
   let lastProblem = '';

@@ -1,3 +1,4 @@
+import { tellingAppends } from './append-health.ts';
 import { openEsdbStore } from './esdb/store.ts';
 import { openJetStreamStore } from './jetstream/store.ts';
 import type { EventStoreOptions } from './options.ts';
@@ -14,7 +15,7 @@ export { MAX_APPEND_EVENTS } from './validate.ts';
  * @throws Error for a URL that names no event store; credentials in it are never shown
  */
 export const openEventStore = async (url: string, options: EventStoreOptions = {}): Promise<EventStore> => {
-  const store = adapterFor(url, options);
+  const store = tellingAppends(adapterFor(url, options));
   if (options.signal?.aborted === true) await store.close();
   options.signal?.addEventListener('abort', () => void store.close(), { once: true });
   return store;

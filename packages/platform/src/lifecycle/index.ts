@@ -1,1 +1,3 @@
+export * from './late.ts';
 export * from './run-until-signal.ts';
+export * from './until-done.ts';

@@ -97,7 +97,7 @@ export const runUntilSignal = async (main: (life: Life) => Promise<void>, host: 
       code = error instanceof ConfigError ? CONFIG_EXIT_CODE : 1;
       if (error instanceof ConfigError) host.print(error.message);
       else report(error, 'could not go on');
-    } else report(error, 'a part failed while stopping');
+    } else if (error !== stopping.signal.reason) report(error, 'a part failed while stopping');
   }
   setDeadline();
   for (const { name, close } of closers.reverse()) {

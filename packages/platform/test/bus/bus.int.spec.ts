@@ -121,6 +121,7 @@ describe('the bus', () => {
     await until(() => !own.state().connected, 'the loss to be seen');
     await expect(own.publish(SUBJECTS.tick(1), 'x')).rejects.toMatchObject({ code: 'unavailable' });
     await expect(own.ping()).rejects.toBeInstanceOf(BusError);
+    await expect(own.services(100)).rejects.toMatchObject({ code: 'unavailable' });
     await nats().restart();
     await until(() => own.state().connected, 'the reconnect');
     const ack = await own.publish(SUBJECTS.tick(1), 'x', { messageId: 'after-restart' });

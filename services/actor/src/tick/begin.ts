@@ -144,7 +144,7 @@ export const createBegin = ({ deps, memory, directory, signals, runnable, follow
     const { hour } = folded.state;
     const sameHour = clock.wallNow() - hour.startsAtMs < 3_600_000;
     if (sameHour && hour.actions >= options.limits.actionsPerAgentHour) return skip(work, folded);
-    if (!minute.take()) return skip(work, folded);
+    if (!(await minute.take())) return skip(work, folded);
 
     await crashPoint('before-accept', 'tick');
     const approved =

@@ -5,8 +5,8 @@ import { sha256 } from './admin-token.ts';
 
 export const SESSION_HOURS = 12;
 const SESSION_MS = SESSION_HOURS * 3_600_000;
-/** A session is looked up again after this; until then an operator can stop the fleet with Postgres down. */
-const FRESH_MS = 30_000;
+/** A session is looked up again after this: so long it outlives being closed at another gateway. */
+const FRESH_MS = 3_000;
 const MAX_CACHED = 1_000;
 
 export type Session = { readonly id: string; readonly principal: string };

@@ -34,6 +34,8 @@ export type FleetCommands = {
   setLevel(level: number, reason: string, order: Order): Promise<FleetAnswer>;
   /** For the agents of one persona, beside the fleet's own level. */
   setPersonaLevel(personaId: string, level: number, reason: string, order: Order): Promise<FleetAnswer>;
+  /** Keeps that a dead letter was discarded; gives the event's position. @throws EventStoreError `unavailable` */
+  discarded(letter: Omit<Discard, 'type' | 'by'>, order: Order): Promise<bigint>;
   /** Keeps a refused command for the audit; a failure to do so is logged, not told. */
   refused(
     command: string,
@@ -42,6 +44,8 @@ export type FleetCommands = {
     order: Order,
   ): Promise<void>;
 };
+
+type Discard = Extract<FleetCommand, { type: 'deadLetterDiscarded' }>;
 
 const MAX_REASON_CHARS = 500;
 
@@ -115,6 +119,9 @@ export const fleetCommands = (deps: CommandDeps, latch: LatchSwitch): FleetComma
 
     setPersonaLevel: async (personaId, level, reason, order) =>
       tell(await command({ type: 'setPersonaLevel', personaId, level, by: order.by, reason }, order)),
+
+    discarded: async (letter, order) =>
+      (await command({ type: 'deadLetterDiscarded', ...letter, by: order.by }, order)).position,
 
     refused: async (name, target, { code, reason }, order) => {
       const short = reason.slice(0, MAX_REASON_CHARS);

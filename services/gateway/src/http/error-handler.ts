@@ -1,3 +1,4 @@
+import { BusError } from '@fleet/platform/bus';
 import { EventStoreError } from '@fleet/platform/eventstore';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
@@ -34,6 +35,7 @@ export const problemOf = (error: FastifyError | Error): HttpProblem | null => {
     return invalid(`The ${where === 'querystring' ? 'query' : where} is not valid.`, errors);
   }
   if (error instanceof EventStoreError && error.code === 'unavailable') return unavailable('event_store');
+  if (error instanceof BusError) return unavailable('nats');
   const known = 'code' in error && typeof error.code === 'string' ? FRAMEWORK[error.code] : undefined;
   if (known) return known(error.message);
   if ('statusCode' in error && typeof error.statusCode === 'number') {

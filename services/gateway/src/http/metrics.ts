@@ -7,7 +7,12 @@ const SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5];
 export const measure = (
   app: FastifyInstance,
   registry: Registry,
-  { streams, behind }: { readonly streams: () => number; readonly behind: () => number },
+  figures: {
+    readonly streams: () => number;
+    readonly behind: () => number;
+    readonly deadLetters: () => number | null;
+    readonly ticksWaiting: () => number | null;
+  },
 ) => {
   const labels = ['method', 'route', 'status'] as const;
   const registers = [registry];
@@ -29,7 +34,7 @@ export const measure = (
     help: 'Open live streams',
     registers,
     collect() {
-      this.set(streams());
+      this.set(figures.streams());
     },
   });
   new Gauge({
@@ -37,9 +42,23 @@ export const measure = (
     help: 'Live streams whose clients do not keep up',
     registers,
     collect() {
-      this.set(behind());
+      this.set(figures.behind());
     },
   });
+  /** Not there while NATS does not answer. */
+  const counted = (name: string, help: string, count: () => number | null) =>
+    new Gauge({
+      name,
+      help,
+      registers,
+      collect() {
+        const now = count();
+        if (now === null) this.remove();
+        else this.set(now);
+      },
+    });
+  counted('fleet_dead_letters', 'Messages that were given up and wait for somebody to look', figures.deadLetters);
+  counted('fleet_ticks_waiting', 'Ticks that no actor has taken yet', figures.ticksWaiting);
   app.addHook('onResponse', async (request, reply) => {
     const route = request.routeOptions.url ?? 'unknown';
     requests.inc({ method: request.method, route, status: reply.statusCode });

@@ -88,6 +88,15 @@ const spendOn = async (db: ReadDb, ledger: FleetSources['ledger'], day: string):
   return { today: await spentOn(db, day), held: 0, cap: DEFAULT_CAPS.day };
 };
 
+const checkpointOf = (db: ReadDb) =>
+  db.selectFrom('checkpoint').selectAll().where('name', '=', 'main').executeTakeFirst();
+
+/** How far the read model is behind, in ms: as the projector said last, or as the gateway itself knows. */
+export const readLag = async (db: ReadDb, knownLagMs: FleetSources['knownLagMs']): Promise<number> => {
+  const checkpoint = await checkpointOf(db);
+  return Math.max(checkpoint?.lag_ms ?? 0, knownLagMs(BigInt(checkpoint?.position ?? '0')));
+};
+
 /** The gallery is looked at every minute; for so long it may not be without a word. */
 const UNOBSERVED_AFTER_MS = 5 * MINUTE_MS;
 
@@ -132,7 +141,7 @@ export const readFleet = async ({
     // Read models of before may not have it yet.
     readPeople(db, new Date(wallMs - DAY_MS)).catch((): PeopleNow => ({ humanShare: null, observedAt: null })),
     errorRate(db, wallMs),
-    db.selectFrom('checkpoint').selectAll().where('name', '=', 'main').executeTakeFirst(),
+    checkpointOf(db),
   ]);
   const position = checkpoint?.position ?? '0';
   return {

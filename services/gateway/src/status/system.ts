@@ -14,6 +14,7 @@ export type SystemDeps = {
   readonly problems: () => readonly Fleet['problems'][number][];
   readonly ready: () => Promise<readonly Check[]>;
   readonly streams: () => number;
+  readonly deadLetters: () => number | null;
 };
 
 const MAX_FIGURES = 40;
@@ -63,6 +64,7 @@ export const systemRoutes = (app: FastifyInstance, deps: SystemDeps) => {
         checks: checks.map(({ name, ok, message }) => ({ name, ok, message })),
         readModel: model,
         streams: deps.streams(),
+        deadLetters: deps.deadLetters(),
         problems: [...deps.problems()],
       };
     },
