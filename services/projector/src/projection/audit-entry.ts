@@ -27,6 +27,9 @@ const ACTIONS: Readonly<Record<string, string>> = {
   AgentDeletionRequested: 'agent.delete',
   AgentDeprovisioned: 'agent.removed',
   AgentActRequested: 'agent.act',
+  AgentProvisioningRequested: 'agent.provision',
+  DraftApproved: 'draft.approve',
+  DraftRejected: 'draft.reject',
   FleetPaused: 'fleet.pause',
   FleetResumed: 'fleet.resume',
   ActivityLevelSet: 'fleet.setLevel',
@@ -48,18 +51,27 @@ const commandName = (command: string): string =>
 
 const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/;
 
-/** The agent that a refused command was for, where it names one by id. */
-export const refusedAgentOf = (event: Audited): string | null => {
-  if (event.type !== 'CommandRefused') return null;
-  const { command, target } = event.data;
-  return target !== null && command.startsWith('agent.') && UUID.test(target) ? target : null;
+/** A draft goes by the tick that made it, whose id begins with its agent's. */
+const agentOfCommand = (command: string, target: string | null): string | null => {
+  const id = command.startsWith('draft.')
+    ? (target?.split('.', 1)[0] ?? '')
+    : command.startsWith('agent.')
+      ? target
+      : null;
+  return id !== null && UUID.test(id) ? id : null;
 };
+
+/** The agent that a refused command was for, where it names one by id. */
+export const refusedAgentOf = (event: Audited): string | null =>
+  event.type === 'CommandRefused' ? agentOfCommand(event.data.command, event.data.target) : null;
 
 const refusedTarget = (command: string, target: string | null, nameOf: (id: string) => string | null): Target => {
   const part = command.split('.', 1)[0] ?? '';
   if (part === 'budget') return { kind: 'budget', id: 'main', name: null };
+  const agentId = agentOfCommand(command, target);
+  if (agentId !== null) return { kind: 'agent', id: agentId, name: nameOf(agentId) };
   if (target === null || (part !== 'agent' && part !== 'persona')) return { kind: 'fleet', id: 'main', name: null };
-  return { kind: part, id: target, name: part === 'agent' ? nameOf(target) : null };
+  return { kind: part, id: target, name: null };
 };
 
 const usd = (amount: number): string => `$${amount}`;
@@ -84,6 +96,9 @@ export const detailOf = (event: Audited, config: AgentConfig | null): string | n
       return changedFields(config, event.data.config);
     case 'AgentActRequested':
       return event.data.kind;
+    case 'DraftApproved':
+    case 'DraftRejected':
+      return `draft ${event.data.draftId}`;
     case 'FleetPaused':
       return event.data.cause === 'operator' ? null : event.data.cause.replaceAll('_', ' ');
     case 'PlatformPaused':
