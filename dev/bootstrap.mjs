@@ -16,6 +16,9 @@ const entries = {
   realism: 'dev/realism/realism.ts',
   chaos: 'dev/chaos/main.ts',
   simulate: 'packages/testkit/src/simulation/main.ts',
+  guardrail: 'dev/guardrail/main.ts',
+  prompts: 'bench/prompts.ts',
+  cost: 'bench/cost.ts',
 };
 const [command, ...args] = process.argv.slice(2);
 const entry = entries[command];

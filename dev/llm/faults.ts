@@ -1,6 +1,14 @@
 import { z } from 'zod';
 
-export const FAULT_MODES = ['normal', 'prose', 'empty', 'huge', 'refusal', 'hang', 'error500', 'rate-limit'] as const;
+export const FAULT_MODES = [
+  ...(['normal', 'prose', 'empty', 'huge', 'refusal', 'hang', 'error500', 'rate-limit'] as const),
+  /** Every text of the answer in German. */
+  'foreign',
+  /** A comment on a post that was not offered. */
+  'wrong-index',
+  /** Every text of the answer with a link in it. */
+  'link',
+] as const;
 
 /** What `POST /__control` takes; what is left out stays as it is. */
 export const ControlChange = z.strictObject({

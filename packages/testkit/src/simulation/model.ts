@@ -29,7 +29,13 @@ export const simulatedModel = (time: VirtualTime, desk: FaultDesk) => {
   });
   const failed = (how: 'unclear' | 'unusable' | 'unsent'): Answer =>
     how === 'unusable'
-      ? { kind: how, code: 'prose', reason: 'not JSON', costUsd: COST_USD, inputTokens: 10, outputTokens: 5 }
+      ? {
+          ...{ kind: how, code: 'prose', reason: 'not JSON', costUsd: COST_USD, again: true },
+          wrote: {
+            ...{ prompt: { id: 'post', version: 1, hash: 'h' }, provider: 'offline', model: 'stand-in' },
+            ...{ inputTokens: 10, outputTokens: 5, answer: 'Sure!', verdicts: [] },
+          },
+        }
       : { kind: how, reason: 'the connection broke' };
 
   const portOf = (process: SimulatedProcess): Compose => ({

@@ -51,27 +51,27 @@ const commandName = (command: string): string =>
 
 const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/;
 
-/** A draft goes by the tick that made it, whose id begins with its agent's. */
-const agentOfCommand = (command: string, target: string | null): string | null => {
-  const id = command.startsWith('draft.')
-    ? (target?.split('.', 1)[0] ?? '')
-    : command.startsWith('agent.')
-      ? target
-      : null;
-  return id !== null && UUID.test(id) ? id : null;
-};
+/** A draft is named by the tick that made it, and that by its agent. */
+const agentOfDraft = (draftId: string): string => draftId.split('.', 1)[0] ?? '';
 
 /** The agent that a refused command was for, where it names one by id. */
-export const refusedAgentOf = (event: Audited): string | null =>
-  event.type === 'CommandRefused' ? agentOfCommand(event.data.command, event.data.target) : null;
+export const refusedAgentOf = (event: Audited): string | null => {
+  if (event.type !== 'CommandRefused') return null;
+  const { command, target } = event.data;
+  if (target === null) return null;
+  const agentId = command.startsWith('draft.') ? agentOfDraft(target) : command.startsWith('agent.') ? target : '';
+  return UUID.test(agentId) ? agentId : null;
+};
 
 const refusedTarget = (command: string, target: string | null, nameOf: (id: string) => string | null): Target => {
   const part = command.split('.', 1)[0] ?? '';
   if (part === 'budget') return { kind: 'budget', id: 'main', name: null };
-  const agentId = agentOfCommand(command, target);
-  if (agentId !== null) return { kind: 'agent', id: agentId, name: nameOf(agentId) };
+  if (part === 'draft' && target !== null) {
+    const agentId = agentOfDraft(target);
+    return { kind: 'agent', id: agentId, name: nameOf(agentId) };
+  }
   if (target === null || (part !== 'agent' && part !== 'persona')) return { kind: 'fleet', id: 'main', name: null };
-  return { kind: part, id: target, name: null };
+  return { kind: part, id: target, name: part === 'agent' ? nameOf(target) : null };
 };
 
 const usd = (amount: number): string => `$${amount}`;
@@ -92,13 +92,17 @@ export const detailOf = (event: Audited, config: AgentConfig | null): string | n
       const { persona } = event.data;
       return persona === null ? 'without a persona' : `from ${persona.id} version ${persona.version}`;
     }
-    case 'AgentReconfigured':
-      return changedFields(config, event.data.config);
-    case 'AgentActRequested':
-      return event.data.kind;
+    case 'AgentReconfigured': {
+      const { persona, config: after } = event.data;
+      const changed = changedFields(config, after);
+      if (persona === undefined) return changed;
+      return `took ${persona.id} version ${persona.version} over${changed === null ? '' : `, ${changed}`}`;
+    }
     case 'DraftApproved':
     case 'DraftRejected':
       return `draft ${event.data.draftId}`;
+    case 'AgentActRequested':
+      return event.data.kind;
     case 'FleetPaused':
       return event.data.cause === 'operator' ? null : event.data.cause.replaceAll('_', ' ');
     case 'PlatformPaused':
