@@ -41,6 +41,7 @@ export const createControl = () => {
   let latencyMs = 0;
   let failRate = 0;
   let total = 0;
+  const usage = { inputTokens: 0, outputTokens: 0 };
   const calls: LoggedCall[] = [];
 
   return {
@@ -69,10 +70,12 @@ export const createControl = () => {
     latencyMs: (): number => latencyMs,
     record(call: LoggedCall): void {
       total += 1;
+      usage.inputTokens += call.inputTokens;
+      usage.outputTokens += call.outputTokens;
       calls.push(call);
       if (calls.length > MAX_LOGGED) calls.shift();
     },
-    state: () => ({ mode, forNext, latencyMs, failRate, total, calls: [...calls] }),
+    state: () => ({ mode, forNext, latencyMs, failRate, total, usage: { ...usage }, calls: [...calls] }),
   };
 };
 export type Control = ReturnType<typeof createControl>;

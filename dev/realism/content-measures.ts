@@ -134,7 +134,12 @@ export const contentGates = (of: ContentMeasures, source: Source): Gate[] => {
     ...{ name, value, wanted, held: true, met, lacks: null },
   });
   const told = (name: string, value: string): Gate => ({
-    ...{ name, value, wanted: '', held: false, met: true, lacks: null },
+    name,
+    value,
+    wanted: '',
+    held: false,
+    met: true,
+    lacks: null,
   });
   const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
   return [

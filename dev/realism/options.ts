@@ -34,8 +34,7 @@ const FLAGS = `  --agents N    agents of the seeded sequence, 1 to 100000 (1000)
   --from T      first moment, ISO 8601 (${FROM})`;
 const MORE: Readonly<Record<string, string>> = {
   realism:
-    '\nthe words instead: npm run realism -- --content --help' +
-    '\nor what a fleet really did: npm run realism -- --from-history --help',
+    '\nor what a fleet really did: npm run realism -- --from-history --help\nor its words: npm run realism -- --content --help',
 };
 
 const numberOf = (flag: string, value: string, { min, max, whole }: { min: number; max: number; whole: boolean }) => {

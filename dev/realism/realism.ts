@@ -9,8 +9,8 @@ import { readHistory } from './recorded/read-history.ts';
 import { recordedReport } from './recorded/report.ts';
 
 /**
- * `npm run realism`: how human a planned fleet's rhythm is, or its words (`--content`), or what a fleet really did
- * (`--from-history`), beside the gates. Ends with 1 when one is not met, with 2 when it could not be told what to measure.
+ * `npm run realism`: how human a planned fleet's rhythm is, or (`--from-history`) what a fleet really did, or (`--content`) its words, beside the
+ * gates. Ends with 1 when one is not met, with 2 when it could not be told what to measure.
  */
 
 const DAY_MS = 86_400_000;

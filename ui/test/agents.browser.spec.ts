@@ -137,19 +137,24 @@ describe('the agents page', () => {
 
   it('pauses everything that matches, once its number is typed', async () => {
     const { page, mock } = await dashboard.open('/agents?status=running', { agents: 600 });
+    const running = mock.api.agents.filter((agent) => agent.status === 'running').length;
     await page.getByLabel('Select all loaded agents').check();
     await page.getByRole('button', { name: 'Select all matching' }).click();
     await page.getByRole('region', { name: 'Selected agents' }).getByRole('button', { name: 'Pause' }).click();
     const dialog = page.getByRole('dialog');
+    await dialog.getByText('would change').waitFor();
     expect(await dialog.getByRole('button', { name: /^Pause/ }).isDisabled()).toBe(true);
-    await dialog.getByLabel('Type').fill('all');
+    await dialog.getByLabel('Type').fill('600');
+    expect(await dialog.getByRole('button', { name: /^Pause/ }).isDisabled()).toBe(true);
+    await dialog.getByLabel('Type').fill(String(running));
     await dialog.getByRole('button', { name: /^Pause/ }).click();
     await page.getByText('No agent matches').waitFor();
     expect(mock.api.agents.filter((agent) => agent.status === 'running')).toEqual([]);
-    expect(mock.bodies.find(([request]) => request === 'POST /api/v1/operations')?.[1]).toMatchObject({
-      action: 'pause',
-      filter: { status: 'running' },
-    });
+    const orders = mock.bodies.filter(([request]) => request === 'POST /api/v1/operations').map(([, body]) => body);
+    expect(orders[0]).toMatchObject({ action: 'pause', filter: { status: 'running' }, dryRun: true });
+    expect(orders[1]).toMatchObject({ action: 'pause', filter: { status: 'running' }, expected: running });
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await eventually(() => mock.api.agents.filter((agent) => agent.status === 'running').length).toBe(running);
   });
 
   it('keeps the page light with many agents and reaches the last of them', async () => {

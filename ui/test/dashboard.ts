@@ -14,6 +14,20 @@ export type Dashboard = {
   close: () => Promise<void>;
 };
 
+/** What the menu leads to. */
+export const everyPage = [
+  '/',
+  '/live',
+  '/agents',
+  '/personas',
+  '/timing',
+  '/costs',
+  '/effect',
+  '/system',
+  '/audit',
+  '/settings',
+];
+
 const patienceMs = 15_000;
 /** For `beforeAll`: the first spec of a run may have to build the dashboard, on a machine that is busy. */
 export const startWithinMs = 240_000;
@@ -49,7 +63,8 @@ export async function startDashboard(): Promise<Dashboard> {
       tab.on('console', (message) => {
         if (message.type() === 'error') complaints.push(message.text());
       });
-      await tab.goto(mock.url + path);
+      // A gateway that never answers holds every connection: the page is there, but never done loading.
+      await tab.goto(mock.url + path, { waitUntil: options.state === 'loading' ? 'commit' : 'load' });
       return { page: tab, mock, complaints };
     },
   };

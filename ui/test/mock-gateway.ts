@@ -19,7 +19,15 @@ export type Mock = {
   close: () => Promise<void>;
 };
 
-export type MockOptions = { port?: number; state?: MockState; agents?: number; everyMs?: number; signedIn?: boolean };
+export type MockOptions = {
+  port?: number;
+  state?: MockState;
+  agents?: number;
+  everyMs?: number;
+  signedIn?: boolean;
+  /** Lists answer with no more rows at once, whatever is asked for. */
+  mostRows?: number;
+};
 
 const buildDir = new URL('../build/', import.meta.url).pathname;
 const types: Record<string, string> = {
@@ -41,6 +49,8 @@ async function sendFile(path: string, response: ServerResponse) {
   response.writeHead(200, {
     'content-type': types[extname(file)] ?? 'application/octet-stream',
     'content-security-policy': contentSecurityPolicy,
+    // As the gateway has it: files with a hash in their name never change.
+    'cache-control': file.includes('_app/immutable/') ? 'public, max-age=31536000, immutable' : 'no-cache',
   });
   response.end(body);
 }
@@ -54,7 +64,7 @@ const readBody = async (request: IncomingMessage): Promise<unknown> => {
 /** Starts it on a port of its own (or `port`). */
 export async function startMock(options: MockOptions = {}): Promise<Mock> {
   const token = 'mock-token';
-  const api = new Api(options.state ?? 'loaded', options.agents ?? 48);
+  const api = new Api(options.state ?? 'loaded', options.agents ?? 48, options.mostRows);
   const requests: string[] = [];
   const bodies: Mock['bodies'] = [];
   let signedIn = options.signedIn ?? true;
@@ -66,6 +76,10 @@ export async function startMock(options: MockOptions = {}): Promise<Mock> {
       response.writeHead(200, { 'content-type': 'image/svg+xml', 'cache-control': 'max-age=3600' });
       return response.end(picture(path));
     }
+    if (path === '/session' && request.method === 'DELETE') {
+      signedIn = false;
+      return response.writeHead(204).end();
+    }
     if (path === '/session') {
       const body = (await readBody(request)) as { token?: string };
       signedIn = body.token === token;
@@ -73,12 +87,17 @@ export async function startMock(options: MockOptions = {}): Promise<Mock> {
     }
     if (!path.startsWith('/api/')) return sendFile(path, response);
     if (!signedIn) return response.writeHead(401).end('{}');
+    if (path === '/api/v1/thumbnails') {
+      response.writeHead(200, { 'content-type': 'image/svg+xml', 'cache-control': 'max-age=3600' });
+      return response.end(picture(url.searchParams.get('url') ?? ''));
+    }
     if (path === '/api/v1/stream') return api.stream(request, response);
     requests.push(`${request.method} ${path}${url.search}`);
     const body = await readBody(request);
     if (request.method !== 'GET') bodies.push([`${request.method} ${path}`, body]);
     const answer = await api.answer(request.method ?? 'GET', path.slice('/api/v1'.length), url.searchParams, body);
     const type = answer.status < 400 ? 'application/json' : 'application/problem+json';
+    if (answer.body === undefined) return response.writeHead(answer.status).end();
     response.writeHead(answer.status, { 'content-type': type }).end(JSON.stringify(answer.body));
   });
   await new Promise<void>((ready) => server.listen(options.port ?? 0, '127.0.0.1', ready));

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { type Dashboard, eventually, startDashboard, startWithinMs } from './dashboard.ts';
+import { type Dashboard, eventually, everyPage, startDashboard, startWithinMs } from './dashboard.ts';
 
 describe('the shell around every page', () => {
   let dashboard: Dashboard;
@@ -140,15 +140,15 @@ describe('the shell around every page', () => {
 
   it('fits a screen 320 px wide without scrolling sideways', async () => {
     const { page } = await dashboard.open('/', { context: { viewport: { width: 320, height: 640 } } });
-    for (const path of ['/', '/live', '/agents', '/personas', '/costs', '/system']) {
+    for (const path of everyPage) {
       await page.goto(new URL(path, page.url()).href);
       await page.getByRole('heading', { level: 1 }).waitFor();
-      await page.locator('main article, main [data-agent], main canvas, main section').first().waitFor();
+      await page.locator('main article, main [data-agent], main canvas, main section, main ol').first().waitFor();
       const sizes = await page.evaluate(() => {
         const main = document.getElementById('main');
         return [main?.scrollWidth ?? 0, main?.clientWidth ?? 0, document.documentElement.scrollWidth];
       });
-      expect(sizes).toEqual([320, 320, 320]);
+      expect([path, ...sizes]).toEqual([path, 320, 320, 320]);
     }
   });
 });

@@ -1,4 +1,4 @@
-import { NEAR_DUPLICATE, overlap, type Trigrams, trigramsOf } from '@fleet/domain/content/similarity';
+import { overlap, type Trigrams, trigramsOf } from '@fleet/domain/content/similarity';
 
 const REMEMBERED = 10_000;
 /** Trigrams of a text that are looked up, the rarest: twins share most of theirs, so they share one of these. */

@@ -60,3 +60,47 @@ export const hourIn = (at: number, timeZone: string): number => {
 export const cityOf = (timeZone: string) => (timeZone.split('/').at(-1) ?? timeZone).replaceAll('_', ' ');
 
 export const plural = (n: number, one: string, many = `${one}s`) => `${count(n)} ${n === 1 ? one : many}`;
+
+const dayOf = (at: number, timeZone?: string) =>
+  new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', ...(timeZone ? { timeZone } : {}) }).format(at);
+
+/** "14:03", or "2 Mar 14:03" when it is not the day of `now` there. */
+export const dayTime = (at: string | number, now: number, timeZone?: string): string => {
+  const ms = new Date(at).getTime();
+  const day = dayOf(ms, timeZone);
+  return `${day === dayOf(now, timeZone) ? '' : `${day} `}${clockTime(ms, timeZone)}`;
+};
+
+/**
+ * A moment as the operator wants moments written. An agent's own time is the fleet's clock where it lives; where the
+ * zone is not known (yet) local time stands in for it.
+ */
+export const momentText = (
+  mode: 'relative' | 'local' | 'utc' | 'agent',
+  at: string,
+  now: number,
+  agent: { fleetAt?: string | undefined; zone?: string | undefined } = {},
+): string => {
+  switch (mode) {
+    case 'relative':
+      return ago(at, now);
+    case 'utc':
+      return `${dayTime(at, now, 'UTC')} UTC`;
+    case 'agent':
+      return agent.zone && agent.fleetAt
+        ? `${clockTime(agent.fleetAt, agent.zone)} ${cityOf(agent.zone)}`
+        : dayTime(at, now);
+    case 'local':
+      return dayTime(at, now);
+    default:
+      return mode satisfies never;
+  }
+};
+
+/** A span of time as a filter's name: "14:00 to 15:00", "since 14:00", "until 2 Mar 14:00". */
+export const rangeText = (from: string | undefined, to: string | undefined, now: number): string => {
+  if (!from) return to ? `until ${dayTime(to, now)}` : '';
+  if (!to) return `since ${dayTime(from, now)}`;
+  const sameDay = dayOf(Date.parse(from)) === dayOf(Date.parse(to));
+  return `${dayTime(from, now)} to ${sameDay ? clockTime(to) : dayTime(to, now)}`;
+};

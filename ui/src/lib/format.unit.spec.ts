@@ -1,5 +1,19 @@
 import { describe, expect, it } from 'vitest';
-import { ago, cityOf, clockTime, count, duration, fullTime, hourIn, percent, plural, sentence, usd } from './format.ts';
+import {
+  ago,
+  cityOf,
+  clockTime,
+  count,
+  dayTime,
+  duration,
+  fullTime,
+  hourIn,
+  momentText,
+  percent,
+  plural,
+  sentence,
+  usd,
+} from './format.ts';
 
 describe('how figures are written', () => {
   it('groups thousands and shortens from ten thousand on', () => {
@@ -53,5 +67,23 @@ describe('how times are written', () => {
     expect([hourIn(at, 'Asia/Kolkata'), hourIn(at, 'America/New_York')]).toEqual([17.5, 7]);
     expect(fullTime('2026-03-02T12:00:00Z', 'UTC')).toBe('2 Mar 2026, 12:00:00');
     expect([cityOf('America/Argentina/Buenos_Aires'), cityOf('UTC')]).toEqual(['Buenos Aires', 'UTC']);
+  });
+
+  it('adds the day only when it is another one there', () => {
+    const now = Date.parse('2026-03-02T01:00:00Z');
+    expect([dayTime('2026-03-02T00:30:00Z', now, 'UTC'), dayTime('2026-03-01T23:30:00Z', now, 'UTC')]).toEqual([
+      '00:30',
+      '1 Mar 23:30',
+    ]);
+  });
+
+  it('writes a moment as the operator chose: relative, UTC, or by the clock the agent lives by', () => {
+    const at = '2026-03-02T12:00:00Z';
+    const now = Date.parse('2026-03-02T12:03:00Z');
+    const agent = { fleetAt: '2026-05-01T02:15:00Z', zone: 'Asia/Tokyo' };
+    expect(momentText('relative', at, now)).toBe('3 min ago');
+    expect(momentText('utc', at, now)).toBe('12:00 UTC');
+    expect(momentText('agent', at, now, agent)).toBe('11:15 Tokyo');
+    expect(momentText('agent', at, now)).toBe(momentText('local', at, now));
   });
 });

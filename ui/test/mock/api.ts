@@ -1,7 +1,14 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Activity, Agent, Fleet } from '@fleet/domain/read-models/api';
+import type { AuditEntry } from '@fleet/domain/read-models/audit';
+import type { DeadLetterView } from '@fleet/domain/read-models/dead-letters';
+import type { Draft } from '@fleet/domain/read-models/drafts';
+import type { BulkAction } from '@fleet/domain/read-models/operations';
 import { activityNumber, agentNumber, countsOf, minuteStats, personas } from './data.ts';
+import { auditOf, budgetOf, costsOf, deadLettersOf, draftsOf, effectOf, settings, timingOf } from './insight-data.ts';
 import { dailyStats, planOf, summaryOf, system } from './more-data.ts';
+import { Operations } from './operations.ts';
+import { PersonaDesk } from './persona-desk.ts';
 
 export type MockState = 'loaded' | 'empty' | 'loading' | 'failed';
 export type Answer = { status: number; body: unknown };
@@ -35,15 +42,30 @@ export class Api {
     activityLevel: 1,
     problems: [],
   };
+  readonly operations = new Operations((id, change) => void this.#change(id, change));
+  readonly desk = new PersonaDesk(() => personas(this.agents));
+  audit: AuditEntry[];
+  deadLetters: DeadLetterView[];
+  drafts: Draft[];
+  caps = { dayUsd: 5, monthUsd: 100, agentDayUsd: 1 };
+  /** Paths (without the version prefix) that answer 503: one part that is down. */
+  down: string[] = [];
   /** Answers every attempt to open the stream with 503, as a gateway does that is not there yet. */
   refuseStreams = false;
   #streams = new Set<ServerResponse>();
   #next = 0;
+  #stirred = 0;
   #position = 1_000_000;
 
-  constructor(state: MockState, agents: number) {
+  readonly #mostRows: number;
+
+  constructor(state: MockState, agents: number, mostRows = Number.POSITIVE_INFINITY) {
+    this.#mostRows = mostRows;
     this.state = state;
     this.agents = state === 'empty' ? [] : Array.from({ length: agents }, (_, n) => agentNumber(n, image));
+    this.audit = auditOf(this.agents);
+    this.deadLetters = deadLettersOf(this.agents);
+    this.drafts = draftsOf(this.agents, image);
     if (state === 'empty') return;
     for (let n = 0; n < 240; n++) this.activities.unshift(this.#make(Date.now() - (240 - n) * 2_300));
   }
@@ -58,6 +80,19 @@ export class Api {
     this.activities.unshift(activity);
     this.tell('activity', activity);
     return activity;
+  }
+
+  /** So many agents change, one after the other through the whole list, and whoever listens is told. */
+  stir(many: number) {
+    for (let n = 0; n < many; n++) {
+      this.#stirred = (this.#stirred + 7) % this.agents.length;
+      const agent = this.agents[this.#stirred];
+      if (!agent) return;
+      const counts = { ...agent.counts, like: agent.counts.like + 1 };
+      const changed = { ...agent, counts, lastActiveAt: new Date().toISOString(), position: String(++this.#position) };
+      this.agents[this.#stirred] = changed;
+      this.tell('agents', [changed]);
+    }
   }
 
   tell(event: string, data: unknown) {
@@ -88,7 +123,7 @@ export class Api {
 
   answer(method: string, path: string, query: URLSearchParams, body: unknown): Answer | Promise<Answer> {
     if (this.state === 'loading') return new Promise(() => {});
-    if (this.state === 'failed')
+    if (this.state === 'failed' || this.down.some((part) => path.startsWith(part)))
       return problem(503, 'read_model_unavailable', 'The read model does not answer; try again shortly.');
     const [, kind, id, command] = path.split('/');
     const given = (body ?? {}) as Body;
@@ -103,7 +138,56 @@ export class Api {
       case 'PATCH /fleet':
         return this.#fleetTo({ activityLevel: Number(given.activityLevel) });
       case 'GET /personas':
-        return ok({ data: personas(this.agents), next: null });
+        return id ? this.#found(this.desk.one(id), id) : ok({ data: this.desk.all(), next: null });
+      case 'PUT /personas': {
+        const answer = this.desk.change(id ?? '', given);
+        return answer.kind === 'done'
+          ? ok(answer.persona)
+          : problem(answer.status, answer.code, answer.detail, answer.errors);
+      }
+      case 'PATCH /personas':
+        return this.#found(this.desk.level(id ?? '', Number(given.activityLevel)), id ?? '');
+      case 'POST /personas':
+        return command === 'adopt' ? ok({ id: 'adoption-1', state: 'running' }, 202) : ok(this.desk.preview());
+      case 'GET /costs':
+        return ok(costsOf(query.get('by') ?? '', this.agents));
+      case 'GET /effect':
+        return ok(effectOf(query, this.agents.length > 0));
+      case 'GET /timing':
+        return ok(timingOf(query, this.agents.length > 0));
+      case 'GET /audit':
+        return this.#page(this.#audited(query), query);
+      case 'GET /settings':
+        return ok(settings);
+      case 'GET /budget':
+        return ok(budgetOf(this.agents, this.caps));
+      case 'PATCH /budget': {
+        const { reason: _, ...caps } = given;
+        Object.assign(this.caps, caps);
+        return ok({ ...budgetOf(this.agents, this.caps), position: String(++this.#position) });
+      }
+      case 'GET /dead-letters':
+        return ok({ data: this.deadLetters, next: null });
+      case 'POST /dead-letters':
+        this.deadLetters = this.deadLetters.filter((letter) => letter.id !== id);
+        return ok({ id, tickId: 't', position: String(++this.#position) }, 202);
+      case 'DELETE /dead-letters':
+        this.deadLetters = this.deadLetters.filter((letter) => letter.id !== id);
+        return { status: 204, body: undefined };
+      case 'GET /drafts':
+        return this.#page(
+          this.drafts.filter(
+            (draft) =>
+              (!query.get('state') || draft.state === query.get('state')) &&
+              (!query.get('persona') || draft.personaId === query.get('persona')),
+          ),
+          query,
+        );
+      case 'POST /drafts':
+        return this.#decide(id ?? '', command ?? '', String(given.reason ?? ''));
+      case 'GET /operations':
+        if (command === 'results') return this.#page(this.operations.results(id ?? ''), query);
+        return id ? this.#found(this.operations.look(id), id) : this.#page(this.operations.all, query);
       case 'GET /system':
         return ok(system(this.fleet.problems, this.agents.length > 0));
       case 'GET /stats':
@@ -132,7 +216,7 @@ export class Api {
       case 'DELETE /agents':
         return this.#change(id ?? '', { status: 'deleted', deleting: true }, 202);
       case 'POST /operations':
-        return this.#many(given);
+        return id ? this.#again(id, command ?? '') : this.#many(given);
       default:
         return problem(404, 'not_found', `There is no ${method} ${path}.`);
     }
@@ -179,7 +263,7 @@ export class Api {
 
   #page<T>(list: T[], query: URLSearchParams): Answer {
     const from = Number(query.get('cursor') ?? 0);
-    const limit = Number(query.get('limit') ?? 100);
+    const limit = Math.min(this.#mostRows, Number(query.get('limit') ?? 100));
     const next = from + limit < list.length ? String(from + limit) : null;
     return ok({ data: list.slice(from, from + limit), next });
   }
@@ -284,27 +368,48 @@ export class Api {
     return ok({ created: made.map((agent) => agent.id), position: String(++this.#position) });
   }
 
+  #found<T>(found: T | null, id: string): Answer {
+    return found ? ok(found) : problem(404, 'not_found', `There is no ${id}.`);
+  }
+
   #many(given: Body): Answer {
     const ids = given.ids as string[] | undefined;
     const filter = new URLSearchParams((given.filter ?? {}) as Record<string, string>);
     const chosen = ids ? this.agents.filter((agent) => ids.includes(agent.id)) : this.#list(filter);
-    const to = after[String(given.action)] ?? 'idle';
-    let changed = 0;
-    for (const agent of chosen) {
-      if (agent.status === to) continue;
-      changed += 1;
-      this.#change(agent.id, { status: to, statusReason: null });
-    }
-    return ok({
-      id: 'op',
-      action: given.action,
-      state: 'done',
-      matched: chosen.length,
-      handled: chosen.length,
-      changed,
-      refusedCount: 0,
-      refused: [],
-      position: String(this.#position),
-    });
+    const action = given.action as BulkAction;
+    if (given.dryRun) return ok(this.operations.preview(action, chosen));
+    if (given.expected !== undefined && given.expected !== chosen.length)
+      return problem(409, 'count_changed', `${chosen.length} agents match now, not ${given.expected}.`);
+    return ok(this.operations.begin(action, chosen, String(given.reason ?? '')), 202);
+  }
+
+  #again(id: string, command: string): Answer {
+    const made = command === 'undo' ? this.operations.undo(id, this.agents) : this.operations.retry(id, this.agents);
+    if (made === 'too_late') return problem(409, 'too_late', 'It can be undone within 10 s only.');
+    if (made === 'not_undoable') return problem(409, 'not_undoable', 'A deletion cannot be undone.');
+    return made ? ok(made, 202) : problem(404, 'not_found', `There is no operation ${id}.`);
+  }
+
+  #audited(query: URLSearchParams): AuditEntry[] {
+    const [by, action, target, outcome, q] = ['by', 'action', 'target', 'outcome', 'q'].map((name) => query.get(name));
+    return this.audit.filter(
+      (entry) =>
+        (!by || entry.by === by) &&
+        (!action || entry.action === action) &&
+        (!target || entry.target.kind === target || entry.target.id === target) &&
+        (!outcome || entry.outcome === outcome) &&
+        (!q ||
+          [entry.reason, entry.detail, entry.target.name, entry.action].some((text) =>
+            text?.toLowerCase().includes(q.toLowerCase()),
+          )),
+    );
+  }
+
+  #decide(id: string, command: string, reason: string): Answer {
+    const draft = this.drafts.find((one) => one.id === decodeURIComponent(id));
+    if (!draft) return problem(404, 'not_found', `There is no draft ${id}.`);
+    draft.state = command === 'approve' ? 'approved' : 'rejected';
+    Object.assign(draft, { reason, decidedBy: 'admin', decidedAt: new Date().toISOString() });
+    return ok({ ...draft, position: String(++this.#position) });
   }
 }

@@ -163,6 +163,10 @@ export function agentNumber(n: number, image: (name: string) => string): Agent {
     spendUsd: posts * 0.0021,
     errorStreak: status === 'error' ? 3 : 0,
     isAgent: true,
+    lastHours: Array.from({ length: 24 }, (_, hour) =>
+      Math.round(draw(`hour ${n} ${hour}`) * (status === 'running' ? 9 : 0)),
+    ),
+    nextActionAt: status === 'running' ? new Date(Date.now() + draw(`next ${n}`) * 3_000_000).toISOString() : null,
     position: String(1_000 + n),
   };
 }

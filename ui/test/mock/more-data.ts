@@ -75,7 +75,7 @@ export const system = (problems: Fleet['problems'], some: boolean): System => {
           service('actor', { handled: 1_204, running: 3 }),
           service('gateway', { streams: 1 }),
           service('projector', { active: true, lagMs: 140, events: 8_420 }),
-          service('scheduler', { planned: 48, leads: true, lastLateMs: 11 }),
+          service('scheduler', { planned: 48, leads: true, lastLateMs: 11, latenessP50Ms: 4, latenessP99Ms: 12 }),
         ]
       : [],
     checks: [

@@ -17,7 +17,7 @@ export type ExistingAgent = {
   readonly sleepingUntil: string | null;
   readonly sleepReason: string | null;
   /** A character of its own is still to be grown: its user is made after that. */
-  readonly growing: boolean;
+  readonly growing?: boolean;
   readonly provisioned: boolean;
   readonly platformUserId: string | null;
   /** Why the platform would not make its user, until it does; tried again by itself. */

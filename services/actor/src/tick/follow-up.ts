@@ -23,10 +23,10 @@ type Ending = { outcome: 'done' | 'rejected' | 'unknown' | 'skipped'; code: stri
 
 /** Codes of attempts that were not made because the fleet, or the agent, was told to stop. */
 export const PAUSED = 'paused';
-/** Code of ticks whose post waits for an operator's yes. */
-const HELD = 'held';
 /** Codes of texts that were better not published: nothing is wrong with the world, there is just no post. */
 const NOT_SAID: ReadonlySet<string> = new Set([PAUSED, ...NOT_PUBLISHED]);
+/** Code of ticks whose post waits for an operator's yes. */
+const HELD = 'held';
 
 type Standing = { readonly state: ActivityState; readonly open: OpenTick };
 

@@ -13,7 +13,6 @@ export const agentStateOf = (row: AgentRow): ExistingAgent => ({
   statusReason: row.desiredReason,
   sleepingUntil: row.sleepingUntil,
   sleepReason: row.sleepReason,
-  growing: false,
   provisioned: row.provisioned,
   platformUserId: null,
   provisioningError: row.provisioningError,

@@ -10,6 +10,12 @@ export class Selection {
     return this.everything || this.ids.has(id);
   }
 
+  /** Whether every one of them is selected. Asks one by one only when there are enough: a list may hold thousands. */
+  hasAll(agents: readonly { id: string }[]): boolean {
+    if (agents.length === 0) return false;
+    return this.everything || (this.ids.size >= agents.length && agents.every(({ id }) => this.ids.has(id)));
+  }
+
   toggle(id: string) {
     this.everything = false;
     if (!this.ids.delete(id)) this.ids.add(id);

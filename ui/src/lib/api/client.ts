@@ -74,12 +74,13 @@ const remember = (answer: unknown) => {
 };
 
 export function get<T>(path: string, signal?: AbortSignal): Promise<T> {
-  const waits = Date.now() < written.until && /^\/(agents|fleet)\b/.test(path);
+  const waits = Date.now() < written.until && /^\/(agents|fleet|personas)\b/.test(path);
   const minPosition = waits ? `${path.includes('?') ? '&' : '?'}minPosition=${written.position}` : '';
   return request<T>('GET', base + path + minPosition, undefined, signal);
 }
 export const post = <T>(path: string, body: unknown = {}) => request<T>('POST', base + path, body);
 export const patch = <T>(path: string, body: unknown) => request<T>('PATCH', base + path, body);
+export const put = <T>(path: string, body: unknown) => request<T>('PUT', base + path, body);
 export const remove = <T>(path: string) => request<T>('DELETE', base + path);
 
 /** A query string of what is set; empty values are left out. */

@@ -14,6 +14,8 @@ export function matches(activity: Activity, filter: ActivityFilter): boolean {
   if (filter.kind && !filter.kind.split(',').includes(activity.kind)) return false;
   if (filter.agent && activity.agentId !== filter.agent) return false;
   if (filter.persona && activity.personaId !== filter.persona) return false;
+  if (filter.from && Date.parse(activity.recordedAt) < Date.parse(filter.from)) return false;
+  if (filter.to && Date.parse(activity.recordedAt) >= Date.parse(filter.to)) return false;
   if (!filter.q) return true;
   const q = filter.q.toLowerCase();
   return [activity.agentName, activity.username, activity.text, activity.postTitle].some((text) => contains(text, q));
@@ -45,21 +47,29 @@ export function patchActivities(client: QueryClient, batch: readonly Activity[])
 
 const newer = (old: Agent, next: Agent) => (BigInt(next.position) >= BigInt(old.position) ? next : old);
 
+/** What only lists tell of an agent (its last hours, its next moment) stays when the stream tells the rest anew. */
+const listed = (old: Agent, next: Agent): Agent => ({ ...old, ...next });
+
 /** Replaces agents by id wherever they are shown. Returns whether one was not on any list. */
 export function patchAgents(client: QueryClient, agents: readonly Agent[]): boolean {
   const byId = new Map(agents.map((agent) => [agent.id, agent]));
   const unseen = new Set(byId.keys());
   client.setQueriesData<InfiniteData<Page<Agent>, string>>({ queryKey: ['agents'] }, (old) => {
     if (!old) return old;
-    const pages = old.pages.map((page) => ({
-      ...page,
-      data: page.data.map((agent) => {
-        unseen.delete(agent.id);
+    let changed = false;
+    const pages = old.pages.map((page) => {
+      // A list of ten thousand is patched many times a second: pages without a change stay the very same.
+      if (!page.data.some(({ id }) => byId.has(id))) return page;
+      changed = true;
+      const data = page.data.map((agent) => {
         const next = byId.get(agent.id);
-        return next ? newer(agent, next) : agent;
-      }),
-    }));
-    return { ...old, pages };
+        if (!next) return agent;
+        unseen.delete(agent.id);
+        return listed(agent, newer(agent, next));
+      });
+      return { ...page, data };
+    });
+    return changed ? { ...old, pages } : old;
   });
   for (const agent of agents) {
     client.setQueryData<Agent>(['agent', agent.id], (old) => old && newer(old, agent));

@@ -48,6 +48,12 @@ describe('a new activity', () => {
       true,
       true,
     ]);
+    const second = (n: number) => new Date(n * 1_000).toISOString();
+    expect([fits({ from: second(1), to: second(2) }), fits({ from: second(2) }), fits({ to: second(1) })]).toEqual([
+      true,
+      false,
+      false,
+    ]);
     expect([fits({ kind: 'like' }), fits({ agent: 'b' }), fits({ persona: 'q' }), fits({ q: 'oak' })]).toEqual([
       false,
       false,
@@ -88,7 +94,7 @@ describe('a new activity', () => {
 });
 
 describe('a changed agent', () => {
-  const [one, two] = agents as [Agent, Agent];
+  const [one, two] = agents as Agent[] as [Agent, Agent];
   const listed = () => {
     const made = cache();
     made.held.setQueryData(['agents', {}], { pages: [page([one])], pageParams: [''] });

@@ -1,4 +1,5 @@
-import type { Activity, Agent, DailyStat, Fleet, PersonaView, StatPoint } from '@fleet/domain/read-models/api';
+import type { Activity, Agent, DailyStat, Fleet, StatPoint } from '@fleet/domain/read-models/api';
+import type { PersonaSummary } from '@fleet/domain/read-models/personas';
 import type { AgentPlanView, AgentsSummary } from '@fleet/domain/read-models/population';
 import type { System } from '@fleet/domain/read-models/system';
 import { infiniteQueryOptions, queryOptions } from '@tanstack/svelte-query';
@@ -7,7 +8,15 @@ import { get, query } from './client.ts';
 export type Page<T> = { data: T[]; next: string | null };
 
 /** Filters of the feed, as they stand in the address. */
-export type ActivityFilter = { kind: string; agent: string; persona: string; q: string };
+export type ActivityFilter = {
+  kind: string;
+  agent: string;
+  persona: string;
+  q: string;
+  /** Wall clock, `[from, to)`; left out or '' where the feed has no such end. */
+  from?: string;
+  to?: string;
+};
 /** Filters of the agents list, as they stand in the address. */
 export type AgentFilter = { status: string; persona: string; q: string; sort: string };
 
@@ -27,13 +36,15 @@ export const fleetQuery = () =>
 export const personasQuery = () =>
   queryOptions({
     queryKey: ['personas'],
-    queryFn: async ({ signal }) => (await get<Page<PersonaView>>('/personas', signal)).data,
+    queryFn: async ({ signal }) => (await get<Page<PersonaSummary>>('/personas', signal)).data,
     staleTime: 30_000,
   });
 
 export const activityQuery = (filter: ActivityFilter) =>
   infiniteQueryOptions({
     queryKey: ['activity', filter],
+    // Patched many times a second: comparing all that is loaded each time costs more than drawing what is seen.
+    structuralSharing: false,
     queryFn: ({ pageParam, signal }) =>
       get<Page<Activity>>(`/activity${query({ ...filter, limit: feedPageSize, cursor: pageParam })}`, signal),
     initialPageParam: '',
@@ -51,8 +62,12 @@ export const oneActivityQuery = (id: string) =>
 export const agentsQuery = (filter: AgentFilter) =>
   infiniteQueryOptions({
     queryKey: ['agents', filter],
+    structuralSharing: false,
     queryFn: ({ pageParam, signal }) =>
-      get<Page<Agent>>(`/agents${query({ ...filter, limit: agentPageSize, cursor: pageParam })}`, signal),
+      get<Page<Agent>>(
+        `/agents${query({ ...filter, with: 'hours,next', limit: agentPageSize, cursor: pageParam })}`,
+        signal,
+      ),
     initialPageParam: '',
     getNextPageParam: (last) => last.next,
   });
@@ -61,11 +76,19 @@ export const agentQuery = (id: string) =>
   queryOptions({ queryKey: ['agent', id], queryFn: ({ signal }) => get<Agent>(`/agents/${id}`, signal) });
 
 /** Minutes of a range up to now, wall clock; asked again as often as one step of it is long, 15 s at least. */
-export const minutesQuery = ({ minutes, stepMinutes }: { minutes: number; stepMinutes: number }) =>
+export const minutesQuery = ({
+  minutes,
+  stepMinutes,
+  to: end,
+}: {
+  minutes: number;
+  stepMinutes: number;
+  to?: number;
+}) =>
   queryOptions({
-    queryKey: ['minutes', minutes],
+    queryKey: ['minutes', minutes, end ?? 'now'],
     queryFn: async ({ signal }) => {
-      const to = new Date();
+      const to = new Date(end ?? Date.now());
       const from = new Date(to.getTime() - (minutes + 2 * stepMinutes) * 60_000);
       const range = query({ from: from.toISOString(), to: to.toISOString() });
       return (await get<Page<StatPoint>>(`/stats/minutes${range}`, signal)).data;

@@ -1,5 +1,6 @@
 import type { Activity, Agent, Fleet } from '@fleet/domain/read-models/api';
 import type { QueryClient } from '@tanstack/svelte-query';
+import { sample } from '#lib/live/bursts.ts';
 import { session } from '#lib/state/session.svelte.ts';
 import { request } from './client.ts';
 import { patchActivities, patchAgents } from './patch.ts';
@@ -11,8 +12,14 @@ type Message =
 
 /** New rows are painted at most this often, so that a busy fleet costs one render, not hundreds. */
 const paintEveryMs = 120;
+/** Changed agents are patched into lists at most this often: a list may hold thousands. */
+const patchEveryMs = 250;
 /** Bound of one paint; a burst above it is refetched instead. */
 const mostPerPaint = 500;
+/** More than this at once nobody can read: the feed samples and says so. */
+const readablePerPaint = 24;
+/** So long after the last sampled paint the feed is made whole again. */
+const sampledForMs = 5_000;
 const retryMs = 3_000;
 const refetchAtMostEveryMs = 3_000;
 /** After this the lists asked for while the stream was opening have answered; what fell between is fetched again. */
@@ -26,6 +33,8 @@ class LiveStream {
   connected = $state(false);
   /** Wall ms since which nothing arrives; null while connected or never yet connected. */
   lostSince = $state<number | null>(null);
+  /** While the feed shows only some of what happens: how many of how many it showed. */
+  sampled = $state<{ shown: number; of: number } | null>(null);
   /** Activities seen since the page was opened. */
   arrived = $state(0);
 
@@ -33,9 +42,12 @@ class LiveStream {
   #channel: BroadcastChannel | null = null;
   #source: EventSource | null = null;
   #waiting: Activity[] = [];
+  #changed = new Map<string, Agent>();
   #paint: ReturnType<typeof setTimeout> | null = null;
   #refetch: ReturnType<typeof setTimeout> | null = null;
+  #patch: ReturnType<typeof setTimeout> | null = null;
   #catchUp: ReturnType<typeof setTimeout> | null = null;
+  #whole: ReturnType<typeof setTimeout> | null = null;
   #ending = new AbortController();
 
   start(client: QueryClient): () => void {
@@ -62,8 +74,9 @@ class LiveStream {
     this.#source = null;
     this.#channel?.close();
     this.#channel = null;
-    for (const timer of [this.#paint, this.#refetch, this.#catchUp]) if (timer) clearTimeout(timer);
-    this.#paint = this.#refetch = this.#catchUp = null;
+    for (const timer of [this.#paint, this.#patch, this.#refetch, this.#catchUp, this.#whole])
+      if (timer) clearTimeout(timer);
+    this.#paint = this.#patch = this.#refetch = this.#catchUp = this.#whole = null;
   }
 
   #open() {
@@ -105,7 +118,8 @@ class LiveStream {
         this.#paint ??= setTimeout(() => this.#flush(), paintEveryMs);
         return;
       case 'agents':
-        if (this.#client && patchAgents(this.#client, JSON.parse(message.data) as Agent[])) this.#refetchSoon();
+        for (const agent of JSON.parse(message.data) as Agent[]) this.#changed.set(agent.id, agent);
+        this.#patch ??= setTimeout(() => this.#flushAgents(), patchEveryMs);
         return;
       case 'fleet':
         this.#client?.setQueryData(['fleet'], JSON.parse(message.data) as Fleet);
@@ -136,7 +150,27 @@ class LiveStream {
     this.arrived += batch.length;
     if (!this.#client) return;
     if (batch.length > mostPerPaint) void this.#client.invalidateQueries({ queryKey: ['activity'] });
-    else patchActivities(this.#client, batch);
+    else {
+      const shown = sample(batch, readablePerPaint);
+      if (shown.length < batch.length) this.#tellSampled(shown.length, batch.length);
+      patchActivities(this.#client, shown);
+    }
+  }
+
+  #flushAgents() {
+    this.#patch = null;
+    const changed = [...this.#changed.values()];
+    this.#changed.clear();
+    if (this.#client && patchAgents(this.#client, changed)) this.#refetchSoon();
+  }
+
+  #tellSampled(shown: number, of: number) {
+    this.sampled = { shown: (this.sampled?.shown ?? 0) + shown, of: (this.sampled?.of ?? 0) + of };
+    if (this.#whole) clearTimeout(this.#whole);
+    this.#whole = setTimeout(() => {
+      this.sampled = null;
+      void this.#client?.invalidateQueries({ queryKey: ['activity'] });
+    }, sampledForMs);
   }
 
   /** An agent that no open list holds: it may be new, or match a filter only now. */

@@ -1,6 +1,6 @@
 import type { StatPoint } from '@fleet/domain/read-models/api';
 import { describe, expect, it } from 'vitest';
-import { rangeOf } from './ranges.ts';
+import { rangeOf, spanOf } from './ranges.ts';
 import { sumOf, toSeries } from './series.ts';
 import { hourText, zonesAt } from './zones.ts';
 
@@ -63,5 +63,28 @@ describe('who is awake', () => {
 
   it('shows as many as there is room for', () => {
     expect(zonesAt([zone('UTC'), zone('Asia/Tokyo')], now, 1)).toHaveLength(1);
+  });
+});
+
+describe('a span picked on the chart', () => {
+  const label = () => 'picked';
+  it('is kept as it was picked, with a step that fits it', () => {
+    expect(spanOf('2026-03-02T10:00:00Z', '2026-03-02T10:30:00Z', label)).toEqual({
+      id: 'span',
+      label: 'picked',
+      minutes: 30,
+      stepMinutes: 1,
+      to: Date.parse('2026-03-02T10:30:00Z'),
+    });
+    expect(spanOf('2026-03-01T00:00:00Z', '2026-03-02T00:00:00Z', label)?.stepMinutes).toBe(20);
+  });
+
+  it('is none when the address makes no sense', () => {
+    for (const [from, to] of [
+      ['x', '2026-03-02T10:30:00Z'],
+      [null, null],
+      ['2026-03-02T10:30:00Z', '2026-03-02T10:00:00Z'],
+    ] as const)
+      expect(spanOf(from, to, label)).toBeNull();
   });
 });

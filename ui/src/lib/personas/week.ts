@@ -36,3 +36,25 @@ export const daysText = (days: readonly number[]) =>
         .filter(([day]) => days.includes(day))
         .map(([, name]) => name)
         .join(', ') || 'no day';
+
+/** Each hour of the day, whether it is a busy one. */
+export const hoursOn = (ranges: Schedule['peakHours']): boolean[] =>
+  Array.from({ length: 24 }, (_, hour) => inHours(ranges, hour));
+
+/** The fewest ranges that cover these hours; one that reaches midnight goes on into the morning. */
+export function rangesOf(on: readonly boolean[]): [number, number][] {
+  if (on.every(Boolean)) return [[0, 24]];
+  const ranges: [number, number][] = [];
+  for (const [hour, busy] of on.entries()) {
+    const last = ranges.at(-1);
+    if (!busy) continue;
+    if (last && last[1] === hour) last[1] = hour + 1;
+    else ranges.push([hour, hour + 1]);
+  }
+  const [first, last] = [ranges[0], ranges.at(-1)];
+  if (first && last && first !== last && first[0] === 0 && last[1] === 24) {
+    last[1] = first[1];
+    ranges.shift();
+  }
+  return ranges;
+}

@@ -32,6 +32,12 @@ class Session {
     }
   }
 
+  /** Ends the session at the gateway. Whether it answers or not, nothing of it stays in this page. */
+  async signOut(): Promise<void> {
+    await fetch('/session', { method: 'DELETE' }).catch(() => {});
+    this.signedOut();
+  }
+
   /** A link from the terminal carries the token after the `#`: use it once and take it out of the address. */
   async begin(): Promise<void> {
     const token = new URLSearchParams(location.hash.slice(1)).get('token');

@@ -1,4 +1,6 @@
-export type Toast = { id: number; tone: 'good' | 'bad'; text: string; detail?: string | undefined };
+/** `undo`: offered until `until` (wall ms), with the seconds that are left. */
+export type Undo = { run: () => Promise<unknown>; until: number };
+export type Toast = { id: number; tone: 'good' | 'bad'; text: string; detail?: string | undefined; undo?: Undo };
 
 const mostShown = 4;
 const shownForMs = 6_000;
@@ -8,9 +10,9 @@ class Toasts {
   list = $state<Toast[]>([]);
   #next = 1;
 
-  good(text: string) {
-    const id = this.#add({ tone: 'good', text });
-    setTimeout(() => this.dismiss(id), shownForMs);
+  good(text: string, undo?: Undo) {
+    const id = this.#add({ tone: 'good', text, ...(undo ? { undo } : {}) });
+    setTimeout(() => this.dismiss(id), undo ? Math.max(0, undo.until - Date.now()) : shownForMs);
   }
 
   bad(text: string, detail?: string) {
