@@ -108,10 +108,17 @@ describe('the audit', () => {
     const toAda = refused('agent.pause', agentId);
     const entries = audit(
       commit(`agent-${agentId}`, created),
-      ...[toAda, refused('agents.stop', null), refused('budget.setCaps', null), refused('agent.create', 'taken')],
+      ...[
+        toAda,
+        refused('draft.approve', `${agentId}.k3f9`),
+        refused('agents.stop', null),
+        refused('budget.setCaps', null),
+        refused('agent.create', 'taken'),
+      ],
     ).slice(1);
     expect(entries.map(({ action, target, outcome }) => [action, target, outcome])).toEqual([
       ['agent.pause', { kind: 'agent', id: agentId, name: 'Ada Byte' }, 'refused'],
+      ['draft.approve', { kind: 'agent', id: agentId, name: 'Ada Byte' }, 'refused'],
       ['agent.stop', { kind: 'fleet', ...main }, 'refused'],
       ['budget.set', { kind: 'budget', ...main }, 'refused'],
       ['agent.create', { kind: 'agent', id: 'taken', name: null }, 'refused'],
@@ -119,6 +126,11 @@ describe('the audit', () => {
     expect(entries[0]).toMatchObject({ code: 'no', reason: 'because' });
     const facts = readCommit(toAda, () => {});
     expect(needsOf([facts]).agents).toEqual(new Set([agentId]));
+  });
+
+  it("tells an operator's word on a draft under its own name", () => {
+    const approved: AgentEvent = { type: 'DraftApproved', data: { draftId: `${agentId}.k3f9`, by, reason: 'good' } };
+    expect(ofAgent(approved)).toMatchObject({ action: 'draft.approve', detail: `draft ${agentId}.k3f9` });
   });
 
   it('names the service that stopped itself, and leaves out what nobody ordered', () => {

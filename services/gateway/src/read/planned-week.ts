@@ -59,5 +59,8 @@ export const plannedWeek = async (
   }
   const of = Number(counted.count);
   const scale = agents === 0 ? 0 : of / agents;
-  return { planned: planned.map((row) => row.map((count) => count * scale)), plannedFrom: { agents, of } };
+  return {
+    planned: planned.map((row) => row.map((count) => Math.round(count * scale * 1_000) / 1_000)),
+    plannedFrom: { agents, of },
+  };
 };
