@@ -15,8 +15,14 @@ const entries = {
   plan: 'dev/realism/plan.ts',
   realism: 'dev/realism/realism.ts',
   chaos: 'dev/chaos/main.ts',
+  soak: 'dev/soak/main.ts',
+  verify: 'dev/verify/main.ts',
+  mutate: 'dev/mutate/main.ts',
   'bench:ui': 'ui/scripts/bench.ts',
   simulate: 'packages/testkit/src/simulation/main.ts',
+  guardrail: 'dev/guardrail/main.ts',
+  prompts: 'bench/prompts.ts',
+  cost: 'bench/cost.ts',
 };
 const [command, ...args] = process.argv.slice(2);
 const entry = entries[command];

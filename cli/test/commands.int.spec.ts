@@ -84,6 +84,12 @@ describe('the command line', () => {
     expect((await run('seed 2 --json')).json()).toMatchObject({ created: [anaId, benId] });
   });
 
+  it('lets the model give them characters of their own where told', async () => {
+    await serve();
+    expect((await run('seed 2 --grow')).code).toBe(0);
+    expect(asked()).toEqual([['POST', '/api/v1/agents/seed', { count: 2, grow: true }]]);
+  });
+
   it('makes agents, of a persona and a seed where told, and starts them', async () => {
     await serve();
     const { code, out } = await run('seed 2 --persona minimalist --seed spring --start');

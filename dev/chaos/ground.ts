@@ -9,13 +9,15 @@ import type { JobMessage, TickMessage } from '@fleet/domain/messages';
 import { connectBus, SUBJECTS } from '@fleet/platform/bus';
 import { openEventStore } from '@fleet/platform/eventstore';
 import { silentLog } from '@fleet/platform/log';
-import { freePort } from '@fleet/provision/ports';
 import type { Call } from './invariants.ts';
+import { ownPort } from './ports.ts';
 import { createLauncher, type Launched, until } from './processes.ts';
 
 const TOKEN = 'fst_chaos_token_0123456789';
 /** Twenty of them on two busy cores take their time. */
 const START_WITHIN_MS = 150_000;
+/** A job whose answer was lost comes again after 15 s, one whose worker was killed after a minute. */
+const PROVISIONED_WITHIN_MS = 240_000;
 const CONFIG: AgentConfig = {
   name: 'Mira',
   personality: 'curious',
@@ -46,7 +48,7 @@ export type ActorProcess = Launched & {
 export const openGround = async (natsUrl: string, { humansAct = 20 } = {}) => {
   const folder = mkdtempSync(join(tmpdir(), 'fleet-chaos-'));
   const processes = createLauncher();
-  const [studioPort, llmPort] = [await freePort(), await freePort()];
+  const [studioPort, llmPort] = [await ownPort(), await ownPort()];
   const studioUrl = `http://127.0.0.1:${studioPort}`;
   const llmUrl = `http://127.0.0.1:${llmPort}/v1`;
   const studio = processes.launchNode('dev/studio/main.ts', {
@@ -82,7 +84,7 @@ export const openGround = async (natsUrl: string, { humansAct = 20 } = {}) => {
 
   /** Started, and taking ticks. */
   const actor = async (env: Record<string, string> = {}): Promise<ActorProcess> => {
-    const port = await freePort();
+    const port = await ownPort();
     const started = processes.launchNode('services/actor/src/main.ts', {
       NATS_URL: natsUrl,
       PORT: String(port),
@@ -145,11 +147,16 @@ export const openGround = async (natsUrl: string, { humansAct = 20 } = {}) => {
     }
     return told;
   };
-  const publish = async (agentId: string, kind: ActionKind, due = Date.now()): Promise<string> => {
+  /** `messageId`: another than the tick's own, so that the queue takes a repeat for a new message. */
+  const publish = async (
+    agentId: string,
+    kind: ActionKind,
+    { due = Date.now(), messageId }: { readonly due?: number; readonly messageId?: string } = {},
+  ): Promise<string> => {
     const tickId = tickIdOf(agentId, due);
     const none = { causationId: null, traceparent: null };
     const tick: TickMessage = { v: 1, tickId, agentId, due, dueWall: due, kind, ...none };
-    await bus.publish(SUBJECTS.tick(partitionOf(agentId)), JSON.stringify(tick), { messageId: tickId });
+    await bus.publish(SUBJECTS.tick(partitionOf(agentId)), JSON.stringify(tick), { messageId: messageId ?? tickId });
     return tickId;
   };
   /** The gallery's own log of what it was asked and what it did. */
@@ -173,10 +180,14 @@ export const openGround = async (natsUrl: string, { humansAct = 20 } = {}) => {
     },
     /** Waits until all of them have their platform user. */
     provisioned: (agentIds: readonly string[]) =>
-      until('the users', async () => {
-        const all = await Promise.all(agentIds.map(lifecycle));
-        return all.every((types) => types.includes('AgentProvisioned'));
-      }),
+      until(
+        'the users',
+        async () => {
+          const all = await Promise.all(agentIds.map(lifecycle));
+          return all.every((types) => types.includes('AgentProvisioned'));
+        },
+        PROVISIONED_WITHIN_MS,
+      ),
     stories: (agentIds: readonly string[]) =>
       Promise.all(agentIds.map(async (id) => ({ username: usernames.get(id) ?? id, events: await story(id) }))),
     close: async () => {

@@ -11,6 +11,10 @@ export type Story = { readonly username: string; readonly events: readonly Activ
 export type Findings = {
   /** Each a sentence; empty when everything held. */
   readonly violations: readonly string[];
+  /** Steps with more than one effect, likes taken back, ticks accepted twice. */
+  readonly duplicates: number;
+  /** Ticks without their one end, and what gallery and streams do not agree on. */
+  readonly lost: number;
   readonly ticks: number;
   readonly effects: number;
   /** Effects that the streams say cannot be told, or gave up with their tick. */
@@ -54,33 +58,39 @@ const stepOf = ({ idempotencyKey, agent, effect }: Call): string =>
  * to effects in the gallery unless a stream says that its effect cannot be told.
  */
 export const check = (stories: readonly Story[], calls: readonly Call[]): Findings => {
-  const violations: string[] = [];
-  const effects = calls.filter(({ effect }) => WRITES.test(effect ?? ''));
+  const doubled: string[] = [];
+  const lost: string[] = [];
+  // Calls of the service itself (the probe of a paused platform) belong to nobody's tick.
+  const effects = calls.filter(({ agent, effect }) => agent !== null && WRITES.test(effect ?? ''));
   for (const [step, made] of Map.groupBy(effects, stepOf))
-    if (made.length > 1) violations.push(`${step} took effect ${made.length} times: ${made.map((c) => c.effect)}`);
+    if (made.length > 1) doubled.push(`${step} took effect ${made.length} times: ${made.map((c) => c.effect)}`);
   for (const { agent, effect } of effects)
-    if (effect?.startsWith('unlike:')) violations.push(`${agent} took a like back: ${effect}`);
+    if (effect?.startsWith('unlike:')) doubled.push(`${agent} took a like back: ${effect}`);
 
+  const madeBy = Map.groupBy(effects, ({ agent }) => agent);
   let ticks = 0;
   let untold = 0;
   for (const { username, events } of stories) {
     const accepted = events.flatMap((event) => (event.type === 'TickAccepted' ? [event.data.tickId] : []));
+    const ends = new Map<string, number>();
+    for (const { type, data } of events)
+      if (type === 'TickEnded' || type === 'TickAbandoned') ends.set(data.tickId, (ends.get(data.tickId) ?? 0) + 1);
     ticks += accepted.length;
     for (const tickId of new Set(accepted)) {
-      const of = events.filter((event) => 'tickId' in event.data && event.data.tickId === tickId);
-      const ends = of.filter(({ type }) => type === 'TickEnded' || type === 'TickAbandoned').length;
-      if (ends !== 1) violations.push(`${tickId} of ${username} has ${ends} ends`);
+      const count = ends.get(tickId) ?? 0;
+      if (count !== 1) lost.push(`${tickId} of ${username} has ${count} ends`);
     }
-    if (new Set(accepted).size !== accepted.length) violations.push(`${username} accepted a tick twice`);
+    if (new Set(accepted).size !== accepted.length) doubled.push(`${username} accepted a tick twice`);
     const facts = new Set(events.flatMap((event) => factOf(event) ?? []));
     const made = new Set(
-      effects.flatMap(({ agent, effect }) => (agent === username && effect && GALLERY.test(effect) ? [effect] : [])),
+      (madeBy.get(username) ?? []).flatMap(({ effect }) => (effect && GALLERY.test(effect) ? [effect] : [])),
     );
-    for (const fact of facts) if (!made.has(fact)) violations.push(`${username} says ${fact}, the gallery does not`);
+    for (const fact of facts) if (!made.has(fact)) lost.push(`${username} says ${fact}, the gallery does not`);
     const openEnded = events.filter(({ type }) => type === 'EffectUnknown' || type === 'TickAbandoned').length;
     const unsaid = [...made].filter((effect) => !facts.has(effect));
     untold += unsaid.length;
-    if (unsaid.length > openEnded) violations.push(`the gallery has ${unsaid} of ${username}, its stream does not`);
+    if (unsaid.length > openEnded) lost.push(`the gallery has ${unsaid} of ${username}, its stream does not`);
   }
-  return { violations, ticks, effects: effects.length, untold };
+  const violations = [...doubled, ...lost];
+  return { violations, duplicates: doubled.length, lost: lost.length, ticks, effects: effects.length, untold };
 };

@@ -73,6 +73,22 @@ const answerTo = (body: ChatBody, seed: string): string => {
   return JSON.stringify(answerSchema(schema, voiceOf(reading, commenting, draws), draws));
 };
 
+/** The answer with each of its texts put otherwise, and every index beyond what was offered if asked for; never a skip. */
+const changed = (content: string, text: (said: string) => string, wrongIndex = false): string => {
+  try {
+    return JSON.stringify(
+      JSON.parse(content, (key: string, value: unknown) => {
+        if (key === 'index') return wrongIndex ? 99 : (value ?? 0);
+        if (key === 'text' && value === null) return text('A calm frame.');
+        return typeof value === 'string' ? text(value) : value;
+      }),
+    );
+  } catch {
+    return text(content);
+  }
+};
+const GERMAN = 'Das Licht ist heute weich und nicht mehr so kalt wie gestern.';
+
 type Said = { readonly content: string | null; readonly refusal: string | null; readonly finish: string };
 
 const saidIn = (mode: FaultMode, body: ChatBody, seed: string): Said => {
@@ -90,6 +106,14 @@ const saidIn = (mode: FaultMode, body: ChatBody, seed: string): Said => {
       throw new ApiFault(500, 'The server had an error while processing your request.');
     case 'rate-limit':
       throw new ApiFault(429, 'Rate limit reached for requests.', { type: 'requests', code: 'rate_limit_exceeded' });
+    case 'foreign':
+      return stop(changed(answerTo(body, seed), () => GERMAN));
+    case 'wrong-index':
+      return stop(changed(answerTo(body, seed), (said) => said, true));
+    case 'link':
+      return stop(
+        changed(answerTo(body, seed), (said) => `${said.replace(/[.!?]$/, '')}, see https://example.org/more`),
+      );
     case 'hang':
     case 'normal': {
       const content = answerTo(body, seed);

@@ -1,8 +1,9 @@
 import type { WorkflowKind } from '@fleet/domain/agent/agent-config';
+import { similarity } from '@fleet/domain/content/similarity';
 import tracery from 'tracery-grammar';
 import { type Draws, pick } from './draws.ts';
-import { similarity } from './similarity.ts';
 import type { Bank } from './words/bank.ts';
+import { CHARACTER, PERSONALITY } from './words/characters.ts';
 import { BANKS } from './words/index.ts';
 import { COLOURS, COMMENT_LEADS, COMMENT_WORDS, SHARED } from './words/shared.ts';
 
@@ -77,6 +78,10 @@ export const postText = (workflow: WorkflowKind, earlier: readonly string[], dra
   if (text === null) throw new Error('no try was made');
   return text;
 };
+
+/** What an agent is like, and one thing it is fond of. */
+export const personalityText = (draws: Draws): string => grow(CHARACTER, pick(draws, PERSONALITY), draws);
+export const interestText = (draws: Draws): string => pick(draws, CHARACTER.narrower ?? []);
 
 /** One sentence about one or two of `references`, each of which can follow "the". */
 export const commentText = (

@@ -1,6 +1,14 @@
 import { z } from 'zod';
 
-export const FAULT_MODES = ['normal', 'prose', 'empty', 'huge', 'refusal', 'hang', 'error500', 'rate-limit'] as const;
+export const FAULT_MODES = [
+  ...(['normal', 'prose', 'empty', 'huge', 'refusal', 'hang', 'error500', 'rate-limit'] as const),
+  /** Every text of the answer in German. */
+  'foreign',
+  /** A comment on a post that was not offered. */
+  'wrong-index',
+  /** Every text of the answer with a link in it. */
+  'link',
+] as const;
 
 /** What `POST /__control` takes; what is left out stays as it is. */
 export const ControlChange = z.strictObject({
@@ -33,6 +41,7 @@ export const createControl = () => {
   let latencyMs = 0;
   let failRate = 0;
   let total = 0;
+  const usage = { inputTokens: 0, outputTokens: 0 };
   const calls: LoggedCall[] = [];
 
   return {
@@ -61,10 +70,12 @@ export const createControl = () => {
     latencyMs: (): number => latencyMs,
     record(call: LoggedCall): void {
       total += 1;
+      usage.inputTokens += call.inputTokens;
+      usage.outputTokens += call.outputTokens;
       calls.push(call);
       if (calls.length > MAX_LOGGED) calls.shift();
     },
-    state: () => ({ mode, forNext, latencyMs, failRate, total, calls: [...calls] }),
+    state: () => ({ mode, forNext, latencyMs, failRate, total, usage: { ...usage }, calls: [...calls] }),
   };
 };
 export type Control = ReturnType<typeof createControl>;

@@ -1,9 +1,9 @@
 import { WORKFLOW_KINDS, type WorkflowKind } from '@fleet/domain/agent/agent-config';
+import { overlap, similarity, trigramsOf } from '@fleet/domain/content/similarity';
 import { describe, expect, it } from 'vitest';
 import { commentText, postText } from './compositions.ts';
 import { drawsOf } from './draws.ts';
 import { readRequest } from './request-reading.ts';
-import { overlap, similarity, trigramsOf } from './similarity.ts';
 
 const TEXTS = 1_000;
 const wordsOf = (text: string): string[] =>

@@ -1,4 +1,4 @@
-import { commentText, type PostText, postText } from './compositions.ts';
+import { commentText, interestText, type PostText, personalityText, postText } from './compositions.ts';
 import { type Draws, pick } from './draws.ts';
 import type { OfferedPost, Reading } from './request-reading.ts';
 import type { Voice } from './schema-answer.ts';
@@ -34,6 +34,8 @@ export const voiceOf = (reading: Reading, commenting: boolean, draws: Draws): Vo
   return {
     integer: (name, object) => (commenting && name === 'index' ? (choiceOf(object)?.index ?? null) : undefined),
     text: (name, object) => {
+      if (/personality|character/i.test(name)) return personalityText(draws);
+      if (/interest/i.test(name)) return interestText(draws);
       if (/image|prompt|picture/i.test(name)) return sceneOf(object).imagePrompt;
       if (/title|heading|name/i.test(name)) return sceneOf(object).title;
       if (commenting && /text|comment|reply|content/i.test(name)) {

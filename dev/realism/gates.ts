@@ -94,14 +94,14 @@ export const gatesOf = (measures: Measures, preset: Preset): Gate[] => {
 };
 
 /** Lines for a person to read: the verdict, the measure, what was wanted. */
-export const gateTable = (gates: readonly Gate[]): string => {
+export const gateTable = (gates: readonly Gate[], unasked = 'not asked of this preset'): string => {
   const widest = (of: (gate: Gate) => string) => Math.max(...gates.map((gate) => of(gate).length));
   const [names, values] = [widest(({ name }) => name), widest(({ value }) => value)];
   return gates
     .map((gate) => {
       const verdict = !gate.held ? '·   ' : gate.lacks !== null ? '?   ' : gate.met ? 'ok  ' : 'FAIL';
       const lacking = gate.lacks === null ? '' : `; not enough history: ${gate.lacks}`;
-      const wanted = gate.held ? `${gate.wanted}${lacking}` : 'not asked of this preset';
+      const wanted = gate.held ? `${gate.wanted}${lacking}` : unasked;
       return `${verdict} ${gate.name.padEnd(names)}  ${gate.value.padStart(values)}  (${wanted})`;
     })
     .join('\n');

@@ -33,7 +33,8 @@ const FLAGS = `  --agents N    agents of the seeded sequence, 1 to 100000 (1000)
   --persona-level ID=L   a persona's own beside it, 0 to 4; once for each
   --from T      first moment, ISO 8601 (${FROM})`;
 const MORE: Readonly<Record<string, string>> = {
-  realism: '\nor what a fleet really did: npm run realism -- --from-history --help',
+  realism:
+    '\nor what a fleet really did: npm run realism -- --from-history --help\nor its words: npm run realism -- --content --help',
 };
 
 const numberOf = (flag: string, value: string, { min, max, whole }: { min: number; max: number; whole: boolean }) => {

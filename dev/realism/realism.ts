@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { type EventStore, openEventStore } from '@fleet/platform/eventstore';
+import { parseContentOptions, showContent } from './content.ts';
 import { fails, gatesOf, gateTable } from './gates.ts';
 import { measure, plannedHistory } from './history.ts';
 import { parseOptions, UsageError } from './options.ts';
@@ -8,7 +9,7 @@ import { readHistory } from './recorded/read-history.ts';
 import { recordedReport } from './recorded/report.ts';
 
 /**
- * `npm run realism`: how human a planned fleet's rhythm is, or (`--from-history`) what a fleet really did, beside the
+ * `npm run realism`: how human a planned fleet's rhythm is, or (`--from-history`) what a fleet really did, or (`--content`) its words, beside the
  * gates. Ends with 1 when one is not met, with 2 when it could not be told what to measure.
  */
 
@@ -65,6 +66,8 @@ const recorded = async (args: readonly string[]): Promise<number> => {
 const main = async (): Promise<number> => {
   const args = process.argv.slice(2);
   try {
+    if (args.includes('--content'))
+      return showContent(parseContentOptions(args), (text) => process.stdout.write(text)) ? 0 : 1;
     return args.includes('--from-history') ? await recorded(args) : planned(args);
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;

@@ -20,16 +20,17 @@ export const seedCommand = (program: Command, around: Surroundings, finish: (cod
     .option('--persona <id>', 'all of one persona (default: a mixture)')
     .option('--seed <text>', "another sequence of people than the fleet's own")
     .option('--start', 'starts them too')
+    .option('--grow', 'lets the model give each a character of its own, once')
     .option('--no-wait', 'does not wait until the platform has made their users')
     .action(async (count: number, _options, command: Command) => {
       const options = command.optsWithGlobals<
-        CommonOptions & { persona?: string; seed?: string; start?: true; wait: boolean }
+        CommonOptions & { persona?: string; seed?: string; start?: true; grow?: true; wait: boolean }
       >();
       const client = createGatewayClient(findTarget(options, around));
-      const { persona, seed } = options;
+      const { persona, seed, grow } = options;
       const seeded = await client.post(
         '/agents/seed',
-        { count, ...(persona ? { persona } : {}), ...(seed ? { seed } : {}) },
+        { count, ...(persona ? { persona } : {}), ...(seed ? { seed } : {}), ...(grow ? { grow } : {}) },
         SeedResult,
       );
       const started = options.start

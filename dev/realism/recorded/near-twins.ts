@@ -1,7 +1,5 @@
-import { overlap, type Trigrams, trigramsOf } from '../../llm/similarity.ts';
+import { overlap, type Trigrams, trigramsOf } from '@fleet/domain/content/similarity';
 
-/** As the guardrail: a text more alike than this to one of the fleet's last texts is its twin. */
-const TWIN_ABOVE = 0.6;
 const REMEMBERED = 10_000;
 /** Trigrams of a text that are looked up, the rarest: twins share most of theirs, so they share one of these. */
 const LOOKED_UP = 12;
@@ -16,11 +14,11 @@ export const nearTwins = (texts: readonly string[]): readonly { readonly text: s
     const trigrams: Trigrams = /[\p{L}\p{N}]/u.test(text) ? trigramsOf(text) : new Set([text]);
     const rarest = [...trigrams]
       .sort((a, b) => (byTrigram.get(a)?.length ?? 0) - (byTrigram.get(b)?.length ?? 0))
-      .slice(0, Math.max(LOOKED_UP, Math.ceil(trigrams.size * (1 - TWIN_ABOVE)) + 1));
+      .slice(0, Math.max(LOOKED_UP, Math.ceil(trigrams.size * (1 - NEAR_DUPLICATE)) + 1));
     const candidates = new Set(rarest.flatMap((trigram) => byTrigram.get(trigram) ?? []));
     for (const candidate of candidates) {
       const other = known[candidate];
-      if (candidate < i - REMEMBERED || !other || overlap(trigrams, other.trigrams) <= TWIN_ABOVE) continue;
+      if (candidate < i - REMEMBERED || !other || overlap(trigrams, other.trigrams) <= NEAR_DUPLICATE) continue;
       twins.push({ text, twin: other.text });
       break;
     }

@@ -13,6 +13,8 @@ const callFilter = z.object({
   agent: z.string().optional(),
   key: z.string().optional(),
   after: z.coerce.number().int().min(0).optional(),
+  before: z.coerce.number().int().min(1).optional(),
+  effects: z.stringbool().default(false),
   limit: z.coerce.number().int().min(1).max(20_000).default(1_000),
 });
 
@@ -47,9 +49,11 @@ export function addControlRoutes(app: FastifyInstance, studio: Studio, tally: ()
     control.get('/__control/calls', async (request, reply) => {
       const parsed = callFilter.safeParse(request.query);
       if (!parsed.success) return reply.code(400).send({ error: z.prettifyError(parsed.error) });
-      const { route, agent, key, after, limit } = parsed.data;
+      const { route, agent, key, after, before, effects, limit } = parsed.data;
       const calls = studio.calls.list({
         limit,
+        effects,
+        ...(before === undefined ? {} : { before }),
         ...(route === undefined ? {} : { route }),
         ...(agent === undefined ? {} : { agent }),
         ...(key === undefined ? {} : { key }),

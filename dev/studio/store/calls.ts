@@ -20,9 +20,21 @@ export type Call = {
 };
 export type NewCall = Omit<Call, 'seq' | 'status' | 'fault' | 'effect' | 'at'> & { readonly at: number };
 
+export type CallFilter = {
+  readonly route?: string;
+  readonly agent?: string;
+  readonly key?: string;
+  /** Exclusive, both. */
+  readonly after?: number;
+  readonly before?: number;
+  /** Only what changed something. */
+  readonly effects?: boolean;
+  readonly limit: number;
+};
+
 const keptCalls = 20_000;
 
-/** Every request under /api, newest kept; totals are of all time. */
+/** Every request under /api: the newest, and all that changed something; totals are of all time. */
 export function callStore(database: DatabaseSync) {
   const insert = database.prepare(
     'INSERT INTO calls (at, method, path, route, agent, idempotency_key, late, body_digest) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
@@ -33,10 +45,11 @@ export function callStore(database: DatabaseSync) {
   const answered = database.prepare('UPDATE calls SET status = ? WHERE seq = ?');
   const faulted = database.prepare('UPDATE calls SET fault = ? WHERE seq = ?');
   const effected = database.prepare('UPDATE calls SET effect = ? WHERE seq = ?');
-  const trim = database.prepare('DELETE FROM calls WHERE seq <= ?');
+  const trim = database.prepare('DELETE FROM calls WHERE seq <= ? AND effect IS NULL');
   const list = database.prepare(
     `SELECT * FROM calls WHERE (:route IS NULL OR route = :route) AND (:agent IS NULL OR agent = :agent)
-       AND (:key IS NULL OR idempotency_key = :key) AND seq > :after ORDER BY seq DESC LIMIT :limit`,
+       AND (:key IS NULL OR idempotency_key = :key) AND (:effects = 0 OR effect IS NOT NULL)
+       AND seq > :after AND seq < :before ORDER BY seq DESC LIMIT :limit`,
   );
   const totals = database.prepare('SELECT route, calls FROM call_totals ORDER BY route');
   return {
@@ -62,12 +75,14 @@ export function callStore(database: DatabaseSync) {
     faulted: (seq: number, fault: string): void => void faulted.run(fault, seq),
     effected: (seq: number, effect: string): void => void effected.run(effect, seq),
     /** Newest first, at most `limit`. */
-    list(filter: { route?: string; agent?: string; key?: string; after?: number; limit: number }): Call[] {
+    list(filter: CallFilter): Call[] {
       const rows = list.all({
         route: filter.route ?? null,
         agent: filter.agent ?? null,
         key: filter.key ?? null,
         after: filter.after ?? 0,
+        before: filter.before ?? Number.MAX_SAFE_INTEGER,
+        effects: filter.effects ? 1 : 0,
         limit: filter.limit,
       }) as Record<string, string | number | null>[];
       return rows.map((row) => ({

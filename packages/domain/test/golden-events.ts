@@ -35,6 +35,29 @@ export const AGENT: readonly Golden[] = [
     config,
     by: 'cli',
   }),
+  one('AgentCreated', {
+    agentId: '3f333df6-90a4-5bf5-a3a2-0f1b1a3c1d11',
+    username: 'studio_two',
+    persona: { id: 'product_photographer', version: 1 },
+    seedIndex: 1,
+    config,
+    grow: true,
+    by: 'cli',
+  }),
+  one('AgentGrown', {
+    ...{ config, outcome: 'grown', reason: '', costUsd: 0.0002 },
+    wrote: {
+      ...{
+        prompt: { id: 'grow', version: 1, hash: 'h' },
+        provider: 'openai',
+        model: 'm',
+        inputTokens: 300,
+        outputTokens: 90,
+      },
+      ...{ answer: '{"personality":"…","interests":["slate"]}', verdicts: [{ check: 'schema', ok: true }] },
+    },
+  }),
+  one('AgentGrown', { config, outcome: 'kept', reason: 'refused', costUsd: 0 }),
   one('AgentProvisioned', { platformUserId: 'u1', created: true }),
   one('AgentProvisioningFailed', { reason: 'name taken' }),
   one('AgentReconfigured', { config, ...by }),
@@ -103,6 +126,47 @@ export const ACTIVITY: readonly Golden[] = [
     result: { step: 'publish', id: 'p1', liked: true, likeCount: 3 },
   }),
   one('EffectFailed', { tickId, attemptId, step: 'publish', code: 'gone', reason: '404', costUsd: 0, again: false }),
+  one('EffectSucceeded', {
+    ...{ tickId, attemptId: `${tickId}.compose.2`, observed: 'answer', costUsd: 0.0002 },
+    result: {
+      step: 'compose',
+      composed: { kind: 'post', imagePrompt: 'Bar chart of rain', title: 'Rain', caption: 'It rained twice.' },
+      ...{ prompt: { id: 'bank:data_viz', version: 1, hash: 'h' }, provider: 'bank', model: 'bank:data_viz' },
+      ...{ inputTokens: 0, outputTokens: 0, answer: '', source: 'bank' },
+      verdicts: [
+        { check: 'schema', ok: true },
+        { check: 'moderation', ok: true, note: 'ours' },
+      ],
+      rejected: {
+        ...{ prompt, provider: 'openai', model: 'm', inputTokens: 10, outputTokens: 5, answer: 'Sure!', verdicts: [] },
+      },
+    },
+  }),
+  one('EffectSucceeded', {
+    ...{ tickId, attemptId: `${tickId}.render.1`, observed: 'answer', costUsd: 0.04 },
+    result: {
+      ...{ step: 'render', imageUrl: 'https://img.test/1.png', imageId: null, workflow: 'chart', usage: [] },
+      verdicts: [{ check: 'picture-moderation', ok: true }],
+    },
+  }),
+  one('EffectFailed', {
+    ...{ tickId, attemptId: `${tickId}.compose.1`, step: 'compose', code: 'guardrail', reason: 'caption-links' },
+    ...{ costUsd: 0.0001, again: true },
+    wrote: {
+      ...{
+        prompt,
+        provider: 'openai',
+        model: 'm',
+        inputTokens: 10,
+        outputTokens: 5,
+        answer: '{"caption":"See x.com"}',
+      },
+      verdicts: [
+        { check: 'schema', ok: true },
+        { check: 'caption-links', ok: false, note: 'looks like a link' },
+      ],
+    },
+  }),
   one('EffectUnknown', { tickId, attemptId, step: 'render', reason: 'timeout', costUsd: 0.08 }),
   one('PostPublished', { tickId, postId: 'p2', title: 'T', caption: 'C', imageUrl: 'https://img.test/1.png' }),
   one('PostDrafted', {

@@ -51,6 +51,17 @@ const VARIABLES = {
     ...url(['http', 'https'], 'the address of an OpenAI-compatible API, up to /v1'),
     optional: true as const,
   },
+  LLM_MODEL_POST: optionalText('a model for posts alone, where it is to be another one'),
+  LLM_MODEL_COMMENT: optionalText('a model for comments alone, where it is to be another one'),
+  LLM_MAX_OUTPUT_TOKENS: integer('tokens of one answer at most', { min: 100, max: 4_000, default: 500 }),
+  LLM_CONTENT_BANK: integer('posts that one call writes ahead, up to 12; 0 or 1 for a call each', {
+    min: 0,
+    max: 12,
+    default: 0,
+  }),
+  LLM_WHEN_DOWN: oneOf(['bank', 'skip'], 'bank'),
+  LLM_MODERATION: oneOf(['on', 'off'], 'on'),
+  LLM_BLOCKLIST: optionalText('words and phrases no text may hold, by commas, * for any ending'),
   LLM_CONCURRENCY: integer('calls to the model at once', { min: 1, max: 256, default: 4 }),
   OLLAMA_URL: url(['http', 'https'], 'the address of Ollama', 'http://localhost:11434'),
   OLLAMA_MODEL: text('a model that Ollama has', { default: 'llama3.2' }),
@@ -114,12 +125,17 @@ const paidNeedsLedger: Rule<typeof VARIABLES> = (env) =>
       )
     : null;
 
+/** The models that are going to be asked, with OpenAI. */
+const modelsOf = ({ OPENAI_MODEL, LLM_MODEL_POST, LLM_MODEL_COMMENT }: Partial<Env>): string[] => [
+  ...new Set([LLM_MODEL_POST ?? OPENAI_MODEL, LLM_MODEL_COMMENT ?? OPENAI_MODEL].filter((name) => name !== undefined)),
+];
+
 /** Nothing is bought that has no price: the operator is told the lines to add. */
 const pricesAreThere: Rule<typeof VARIABLES> = (env) => {
-  const { PRICES_FILE: path, OPENAI_MODEL, FLOIMG_API_URL, FLOIMG_IMAGE_PRICES } = env;
+  const { PRICES_FILE: path, FLOIMG_API_URL, FLOIMG_IMAGE_PRICES } = env;
   if (path === undefined) return null;
   try {
-    const models = isPaid(env) && OPENAI_MODEL !== undefined ? [OPENAI_MODEL] : [];
+    const models = isPaid(env) ? modelsOf(env) : [];
     const images = FLOIMG_API_URL !== undefined && !hasFreeImages(FLOIMG_API_URL, FLOIMG_IMAGE_PRICES);
     const missing = missingPrices(readPriceList(path), { models, images });
     if (missing.length === 0) return null;
@@ -203,6 +219,15 @@ export const readConfig = (env: NodeJS.ProcessEnv) => {
       openaiApiKey: read.OPENAI_API_KEY,
       openaiModel: read.OPENAI_MODEL,
       concurrency: read.LLM_CONCURRENCY,
+      models: {
+        ...(read.LLM_MODEL_POST === null ? {} : { post: read.LLM_MODEL_POST }),
+        ...(read.LLM_MODEL_COMMENT === null ? {} : { comment: read.LLM_MODEL_COMMENT }),
+      },
+      maxOutputTokens: read.LLM_MAX_OUTPUT_TOKENS,
+      writeAhead: read.LLM_CONTENT_BANK,
+      whenDown: read.LLM_WHEN_DOWN,
+      moderation: read.LLM_MODERATION === 'on',
+      blocklist: (read.LLM_BLOCKLIST ?? '').split(',').filter((phrase) => phrase.trim() !== ''),
     },
     crashAt,
     actor: {

@@ -44,6 +44,25 @@ describe('settings of the actor', () => {
     expect(wrong({ ...paid, LLM_PROVIDER: 'ollama' })).toEqual({});
     expect(wrong({ PRICES_FILE: '/nowhere/prices.json' }).PRICES_FILE).toMatch(/ENOENT/);
   });
+  it('asks another model for one kind of text, and for its price', () => {
+    const DATABASE_URL = 'postgres://fleet:secret@127.0.0.1:5432/fleet';
+    const paid = { LLM_PROVIDER: 'openai', OPENAI_API_KEY: 'sk-123', DATABASE_URL };
+    expect(readConfig({ ...RIGHT, ...paid, LLM_MODEL_POST: 'gpt-4.1' }).llm.models).toEqual({ post: 'gpt-4.1' });
+    expect(() => readConfig({ ...RIGHT, ...paid, LLM_MODEL_COMMENT: 'gpt-99' })).toThrow(/add "models": "gpt-99"/);
+    const both = { LLM_MODEL_POST: 'gpt-4.1', LLM_MODEL_COMMENT: 'gpt-4.1', OPENAI_MODEL: 'gpt-99' };
+    expect(wrong({ ...paid, ...both })).toEqual({});
+  });
+  it('has the words and their limits as they are meant to be', () => {
+    expect(readConfig(RIGHT).llm).toMatchObject({
+      ...{ models: {}, maxOutputTokens: 500, writeAhead: 0, whenDown: 'bank', moderation: true, blocklist: [] },
+    });
+    expect(readConfig({ ...RIGHT, LLM_BLOCKLIST: 'Acme*, free fonts,' }).llm.blocklist).toEqual([
+      'Acme*',
+      ' free fonts',
+    ]);
+    const bad = { LLM_CONTENT_BANK: '13', LLM_WHEN_DOWN: 'wait', LLM_MAX_OUTPUT_TOKENS: '10', LLM_MODERATION: 'some' };
+    expect(Object.keys(wrong(bad)).sort()).toEqual(Object.keys(bad).sort());
+  });
   it('refuses to run faster than real time on a Studio elsewhere, unless told so', () => {
     const elsewhere = { FLOIMG_API_URL: 'https://studio.example', FLEET_TIME_SCALE: '12' };
     expect(wrong(elsewhere).FLEET_TIME_SCALE).toMatch(/faster than real time/);

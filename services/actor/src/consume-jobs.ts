@@ -41,7 +41,7 @@ type Parts = {
  */
 export const consumeJobs = (parts: Parts, consume: Consume, stop: AbortSignal): Promise<void> => {
   const { deps, memory, directory, fleet, signals } = parts;
-  const { clock, sleep, publish, events, floimg, log } = deps;
+  const { clock, sleep, publish, events, floimg, grow, log } = deps;
   const { isFleetUser } = directory;
   const viewer = createViewer(directory);
 
@@ -72,7 +72,7 @@ export const consumeJobs = (parts: Parts, consume: Consume, stop: AbortSignal): 
       sleep,
       JOB_TIMEOUT_MS,
       async (signal) => {
-        if (job.kind !== 'observe') return runJob(job, { events, clock, floimg, hasOpenTick, signal });
+        if (job.kind !== 'observe') return runJob(job, { events, clock, floimg, grow, hasOpenTick, signal });
         const { callTimeoutMs } = deps.options;
         const how = { callTimeoutMs, isFleetUser, viewer, report, notBecause: notObservedBecause, signal };
         await observe(job, { events, clock, sleep, log, floimg, ...how });

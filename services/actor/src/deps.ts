@@ -2,7 +2,7 @@ import type { KeyValue, Publish } from '@fleet/platform/bus';
 import type { Clock } from '@fleet/platform/clock';
 import type { EventStore } from '@fleet/platform/eventstore';
 import type { ActorOptions } from './options.ts';
-import type { Budget, Compose, CrashPoint, FloImg } from './ports.ts';
+import type { Budget, Compose, CrashPoint, FloImg, Grow } from './ports.ts';
 
 /** Structured first, then the sentence, as pino has it. */
 export type Log = {
@@ -25,6 +25,7 @@ export type ActorDeps = {
   readonly floimg: FloImg;
   readonly compose: Compose;
   readonly budget: Budget;
+  readonly grow: Grow;
   readonly crashPoint: CrashPoint;
   readonly log: Log;
   /** Random, one per delivery: what makes an attempt this worker's own. */

@@ -14,6 +14,7 @@ import { readConfig } from './config.ts';
 import { crashAt, noCrash } from './crash-points.ts';
 import type { Sleep } from './deps.ts';
 import { type EdgeHealth, openEdges } from './edges.ts';
+import { createLocalTexts } from './guardrail/local-texts.ts';
 import { DEFAULT_OPTIONS } from './options.ts';
 import { staleDays } from './prices/price-list.ts';
 import { observeActor, readiness, serviceStats, toldSettings } from './telemetry.ts';
@@ -40,12 +41,14 @@ await runUntilSignal(async (life) => {
     log: (level, message, details) => log[level](details ?? {}, message),
   });
   life.onStop('event store', events.close);
-  const edges = openEdges(config, packageJson.version, clock.wallNow);
-  const { floimg, compose } = edges;
-  life.onStop('edges', edges.close);
   const { databaseUrl, poolSize, prices } = config;
   const ledger = databaseUrl ? createLedger({ url: databaseUrl, poolSize, log, wallNow: clock.wallNow }) : null;
   if (ledger) life.onStop('budget ledger', ledger.close);
+  const budget = ledger ?? freeBudget;
+  const texts = { claims: ledger ?? createLocalTexts(), written: ledger, budget };
+  const edges = openEdges(config, packageJson.version, clock.wallNow, texts);
+  const { floimg, compose, grow } = edges;
+  life.onStop('edges', edges.close);
   const health: EdgeHealth = () =>
     ledger ? [...edges.health(), { part: 'budget', health: ledger.health() }] : edges.health();
   const days = config.paysForTokens || !config.floimg.freeImages ? staleDays(prices, clock.wallNow()) : null;
@@ -61,7 +64,8 @@ await runUntilSignal(async (life) => {
     leases,
     floimg,
     compose,
-    budget: ledger ?? freeBudget,
+    budget,
+    grow,
     crashPoint: config.crashAt ? crashAt(config.crashAt) : noCrash,
     log,
     newClaimId: randomUUID,

@@ -1,5 +1,6 @@
-import type { ComposeResult, PromptRef } from '@fleet/domain/activity/activity-events';
+import type { ComposeResult, PromptRef, RenderResult, Wrote } from '@fleet/domain/activity/activity-events';
 import type { AgentConfig, WorkflowKind } from '@fleet/domain/agent/agent-config';
+import type { AgentEvent } from '@fleet/domain/agent/agent-events';
 
 /** Ports of the actor: the protocol is written against these, edges implement them, testkit fakes them. */
 
@@ -81,6 +82,8 @@ export type Rendered = {
     quality?: string;
   }[];
   readonly costUsd: number;
+  /** What the guardrail said of the picture, where it looked. */
+  readonly verdicts?: RenderResult['verdicts'];
 };
 
 export type FloImg = {
@@ -113,6 +116,22 @@ export type FloImg = {
   renderCeilingUsd(workflow: WorkflowKind): number;
 };
 
+/** The situation a text is written in, besides the hour: what makes one agent's day another than its neighbour's. */
+export type Today = {
+  readonly partOfDay: string;
+  /** How the day feels, the same until the agent's midnight. */
+  readonly mood: string;
+  /** Titles of the agent's own latest pictures. */
+  readonly made: readonly string[];
+  /** Others' titles it has just come across. */
+  readonly seen: readonly string[];
+  /** Others' captions of the moment, which a new one should not resemble. */
+  readonly said: readonly string[];
+};
+
+/** Which try at composing this is, from 1, and what the last one's words were turned down for. */
+export type Try = { readonly n: number; readonly rejected: Wrote | null };
+
 /** What the model is told; built by pure code, bounded, untrusted texts delimited. */
 export type ComposeInput =
   | {
@@ -122,6 +141,8 @@ export type ComposeInput =
       readonly recentCaptions: readonly string[];
       readonly trending: readonly string[];
       readonly draw: number;
+      readonly today?: Today;
+      readonly attempt?: Try;
     }
   | {
       readonly kind: 'comment';
@@ -137,6 +158,8 @@ export type ComposeInput =
         comments: readonly string[];
       }[];
       readonly draw: number;
+      readonly today?: Today;
+      readonly attempt?: Try;
     };
 
 export type Compose = {
@@ -149,14 +172,15 @@ export type Compose = {
     call: CallContext,
   ): Promise<
     | { readonly kind: 'ok'; readonly result: ComposeResult; readonly costUsd: number }
-    /** The model answered, but not usably (prose, refusal, wrong index, guardrail): paid for, final for this tick. */
+    /** The model answered, but not usably (prose, refusal, wrong index, guardrail): paid for. */
     | {
         readonly kind: 'unusable';
         readonly code: string;
         readonly reason: string;
         readonly costUsd: number;
-        readonly inputTokens: number;
-        readonly outputTokens: number;
+        /** Whether telling the model what was wrong may help. */
+        readonly again: boolean;
+        readonly wrote: Wrote;
       }
     | { readonly kind: 'unsent'; readonly reason: string }
     /** Timeout or a broken connection: it may have been billed. */
@@ -164,11 +188,51 @@ export type Compose = {
   >;
 };
 
+/** What became of growing an agent's own character: sealed in its stream as it is. */
+export type Grown = Extract<AgentEvent, { type: 'AgentGrown' }>['data'];
+/** `key` names the reservation: another one for each call. Never throws, and never leaves an agent without a character. */
+export type Grow = (agent: ActingAgent, call: CallContext & { readonly key: string }) => Promise<Grown>;
+
 /** The ledger's port. Both are idempotent by attempt id, and answer within seconds whatever the ledger does. */
 export type Budget = {
   reserve(attemptId: string, agentId: string, ceilingUsd: number): Promise<'reserved' | 'denied' | 'unavailable'>;
   /** `exceeded`: booked, and more than was reserved: a person must look. `unavailable`: tried again later. */
   settle(attemptId: string, costUsd: number): Promise<'settled' | 'exceeded' | 'unavailable'>;
+};
+
+export type ComposeAnswer = Awaited<ReturnType<Compose['compose']>>;
+
+/** A post that the model wrote before its moment, with what it was written by. */
+export type WrittenPost = {
+  readonly imagePrompt: string;
+  readonly title: string;
+  readonly caption: string;
+  readonly prompt: PromptRef;
+  readonly provider: string;
+  readonly model: string;
+};
+
+/** Posts written ahead, by shelf (a persona, or one agent without any). Bounded; the oldest make room. */
+export type WrittenPosts = {
+  /** Takes one off the shelf for this attempt alone; asked again for the same attempt, the same one. Null: none there. */
+  take(attemptId: string, shelf: string): Promise<WrittenPost | null>;
+  /** Never throws: posts that cannot be kept are lost, and written anew. */
+  put(attemptId: string, shelf: string, posts: readonly WrittenPost[]): Promise<void>;
+};
+
+/** The provider's own judgement, where it has one. Free of charge where it exists. */
+export type Moderation = {
+  /** @param imageUrls pictures, each moderated with the texts; an endpoint that takes none says so */
+  check(
+    of: { readonly texts: readonly string[]; readonly imageUrls: readonly string[] },
+    signal: AbortSignal,
+  ): Promise<
+    | { readonly kind: 'allowed' }
+    | { readonly kind: 'flagged'; readonly categories: readonly string[] }
+    | { readonly kind: 'not_available'; readonly reason: string }
+    /** It exists, and gave no answer. */
+    | { readonly kind: 'failed'; readonly reason: string }
+  >;
 };
 
 /** The fleet's last texts, so that no two agents publish twins. A repeat of the same claim gets the same answer. */

@@ -87,6 +87,12 @@ export const openStage = async () => {
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify(body),
     });
+  /** Faults and call log of the stand-in model: see dev/llm/faults.ts. */
+  const model = async (change: object | null = null) => {
+    const how = { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(change) };
+    const answer = await fetch(`http://127.0.0.1:${llmPort}/__control`, change === null ? {} : how);
+    return (await answer.json()) as { total: number };
+  };
   await control({ humansAct: 30 });
 
   const bus = await connectBus({ url: nats.url, name: 'actor-spec', log: silentLog() });
@@ -129,9 +135,9 @@ export const openStage = async () => {
       ),
       'noStream',
     );
-  const agent = async (username: string): Promise<string> => {
+  const agent = async (username: string, more: { readonly grow?: boolean } = {}): Promise<string> => {
     const agentId = agentIdOf(username);
-    const created = { agentId, username, persona: null, seedIndex: null, by: 'spec', config: CONFIG };
+    const created = { agentId, username, persona: null, seedIndex: null, by: 'spec', config: CONFIG, ...more };
     await append(STREAM.agent(agentId), [
       { type: 'AgentCreated', data: created },
       { type: 'AgentStarted', data: { by: 'spec', reason: '' } },
@@ -150,6 +156,12 @@ export const openStage = async () => {
     for await (const { type, data } of events.read(STREAM.activity(agentId), { direction: 'forwards' }))
       if (type === 'TickEnded') ends.push(data as TickEnd);
     return ends;
+  };
+  const eventsOf = async (agentId: string) => {
+    const all: ActivityEvent[] = [];
+    for await (const { type, data } of events.read(STREAM.activity(agentId), { direction: 'forwards' }))
+      all.push({ type, data } as ActivityEvent);
+    return all;
   };
   const publish = async (agentId: string, kind: ActionKind) => {
     const due = Date.now();
@@ -170,5 +182,5 @@ export const openStage = async () => {
     await nats.stop();
     rmSync(folder, { recursive: true, force: true });
   };
-  return { actor, agent, typesOf, endsOf, publish, calls, control, close };
+  return { actor, agent, typesOf, endsOf, publish, calls, control, model, eventsOf, close };
 };

@@ -303,13 +303,43 @@ describe('being told to stop', () => {
 });
 
 describe('a model that answers badly', () => {
-  it('is paid for and not asked again: the tick is rejected with the reason', async () => {
+  const turnedDown = (code: string, again: boolean) => ({
+    ...({ kind: 'unusable', code, reason: 'a link', costUsd: 0, again } as const),
+    wrote: {
+      ...{ prompt: { id: 'comment', version: 2, hash: 'h' }, provider: 'offline', model: 'stand-in' },
+      ...{ inputTokens: 7, outputTokens: 3, answer: '{"text":"see x.com"}' },
+      verdicts: [{ check: 'comment-links', ok: false, note: 'looks like a link' }],
+    },
+  });
+
+  it('is paid for and not asked again: the tick is skipped, its event has every verdict', async () => {
     const { world, agentId, actor } = await open();
-    const tokens = { inputTokens: 7, outputTokens: 3, costUsd: 0 };
-    world.llm.answers.push({ kind: 'unusable', code: 'guardrail', reason: 'a link', ...tokens });
+    world.llm.answers.push(turnedDown('guardrail', false));
     await world.finish(world.deliver(actor, world.tick(agentId, 'comment')));
     expect(world.llm.inputs).toHaveLength(1);
-    expect(world.ends(agentId)).toMatchObject([{ outcome: 'rejected', code: 'guardrail', inputTokens: 7 }]);
+    expect(world.ends(agentId)).toMatchObject([{ outcome: 'skipped', code: 'guardrail', inputTokens: 7 }]);
+    const failed = world.activity(agentId).find(({ type }) => type === 'EffectFailed');
+    expect(failed?.data).toMatchObject({ wrote: { verdicts: [{ check: 'comment-links', ok: false }] } });
+  });
+
+  it('is told once what was wrong, as an attempt of its own; both calls are counted', async () => {
+    const { world, agentId, actor } = await open();
+    world.llm.answers.push(turnedDown('guardrail', true));
+    await world.finish(world.deliver(actor, world.tick(agentId, 'comment')));
+    expect(world.llm.inputs.map(({ attempt }) => attempt?.n)).toEqual([1, 2]);
+    expect(world.llm.inputs[1]?.attempt?.rejected?.answer).toBe('{"text":"see x.com"}');
+    expect(world.ends(agentId)).toMatchObject([{ outcome: 'done', inputTokens: 17, outputTokens: 8 }]);
+    const attempts = world.activity(agentId).flatMap((e) => (e.type === 'EffectAttempted' ? [e.data.attemptId] : []));
+    expect(attempts.map((id) => id.split('.').slice(2).join('.'))).toEqual(['compose.1', 'compose.2', 'publish.1']);
+  });
+
+  it('twice is not asked a third time', async () => {
+    const { world, agentId, actor } = await open();
+    world.llm.answers.push(turnedDown('prose', true), turnedDown('prose', true));
+    await world.finish(world.deliver(actor, world.tick(agentId, 'comment')));
+    expect(world.llm.inputs).toHaveLength(2);
+    expect(world.ends(agentId)).toMatchObject([{ outcome: 'rejected', code: 'prose', inputTokens: 14 }]);
+    expect(world.gallery.effects()).toEqual([]);
   });
 
   it('or cannot be reached leaves the tick rejected', async () => {

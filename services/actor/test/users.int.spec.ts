@@ -24,6 +24,7 @@ const run = (kind: AgentJob['kind'], hasOpenTick = false) =>
     { v: 1, jobId: `${kind}.${agentId}`, kind, agentId },
     {
       ...{ events: stage.world.store, clock: stage.world.clock, floimg: stage.client },
+      grow: async ({ config }) => ({ outcome: 'kept', config, reason: '', costUsd: 0 }),
       ...{ hasOpenTick: () => hasOpenTick, signal: new AbortController().signal },
     },
   );

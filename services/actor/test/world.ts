@@ -197,6 +197,12 @@ export const openWorld = (start: { readonly wall?: number } = {}) => {
       floimg: how.floimg ?? gallery.floimg,
       compose: llm.compose,
       budget: how.budget ?? freeBudget,
+      grow: async ({ config }: { config: AgentConfig }) => ({
+        outcome: 'kept' as const,
+        config,
+        reason: '',
+        costUsd: 0,
+      }),
       crashPoint: how.crashPoint ?? (async () => {}),
       log,
       newClaimId: () => `claim-${++claims}`,

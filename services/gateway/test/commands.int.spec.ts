@@ -43,6 +43,18 @@ describe('a new agent', () => {
     expect(event?.metadata.correlationId).not.toBe('');
   });
 
+  it('may be given a character of its own by the model, which is said in its first event', async () => {
+    const agent = Agent.parse(
+      (await send('POST', '/agents', { username: 'grower', name: 'G', persona: 'data_viz', grow: true })).json(),
+    );
+    expect(fixture.store.stream(`agent-${agent.id}`)[0]?.data).toMatchObject({ grow: true });
+    const { created } = SeedResult.parse(
+      (await send('POST', '/agents/seed', { count: 1, seed: 'growing', grow: true })).json(),
+    );
+    expect(fixture.store.stream(`agent-${created[0]}`)[0]?.data).toMatchObject({ grow: true, seedIndex: 0 });
+    expect((await send('POST', '/agents/seed', { count: 1, grow: 'yes' })).statusCode).toBe(422);
+  });
+
   it('gets no name that another one has', async () => {
     await create('twice');
     const answer = await send('POST', '/agents', { username: 'twice', name: 'B', persona: 'ux_designer' });

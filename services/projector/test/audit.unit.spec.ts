@@ -54,6 +54,30 @@ describe('the audit', () => {
     });
   });
 
+  it('says what was said about drafts, asked for again and taken over', () => {
+    const draftId = `${agentId}.abc`;
+    const target = { kind: 'agent', id: agentId, name: 'Ada Byte' };
+    expect(ofAgent({ type: 'DraftApproved', data: { draftId, by, reason: 'lovely' } })).toMatchObject({
+      ...{ action: 'draft.approve', target, reason: 'lovely', detail: `draft ${draftId}` },
+    });
+    expect(ofAgent({ type: 'DraftRejected', data: { draftId, by, reason: '' } })).toMatchObject({
+      action: 'draft.reject',
+    });
+    expect(ofAgent({ type: 'AgentProvisioningRequested', data: { by, reason: '' } })).toMatchObject({
+      ...{ action: 'agent.provision', target },
+    });
+    const adopted = { config: { ...config, vibe: 'fresh' }, persona: { id: 'data_viz', version: 4 }, by, reason: '' };
+    expect(ofAgent({ type: 'AgentReconfigured', data: adopted })?.detail).toBe(
+      'took data_viz version 4 over, changed vibe',
+    );
+    const refused = { command: 'draft.approve', target: draftId, by, code: 'draft_over', reason: 'too late' };
+    const told = audit(
+      commit(`agent-${agentId}`, created),
+      commit('fleet-main', { type: 'CommandRefused', data: refused }),
+    ).at(-1);
+    expect(told).toMatchObject({ action: 'draft.approve', target, outcome: 'refused', code: 'draft_over' });
+  });
+
   it('says what was set, in one line', () => {
     const changed = { ...config, name: 'Ada B.', maxIntervalS: 900 };
     const details = [

@@ -6,6 +6,9 @@ export type Waker = {
   sleep(ms: number | null, signal: AbortSignal): Promise<void>;
 };
 
+const aborted = (signal: AbortSignal) =>
+  new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
+
 export const createWaker = (sleepFor: (ms: number, signal: AbortSignal) => Promise<void>): Waker => {
   let changed = false;
   let current: (() => void) | null = null;
@@ -16,17 +19,13 @@ export const createWaker = (sleepFor: (ms: number, signal: AbortSignal) => Promi
     },
     sleep: async (ms, signal) => {
       if (!changed && !signal.aborted && ms !== 0) {
+        // Listeners are taken away by hand: one bound to a signal of its own keeps both alive for as long as they wait.
         const over = new AbortController();
-        const stop = AbortSignal.any([signal, over.signal]);
-        const woken = new Promise<void>((resolve) => {
-          current = () => {
-            over.abort();
-            resolve();
-          };
-          signal.addEventListener('abort', () => current?.(), { once: true, signal: over.signal });
-        });
-        await (ms === null ? woken : Promise.race([woken, sleepFor(ms, stop)]));
-        over.abort();
+        const end = () => over.abort();
+        current = end;
+        signal.addEventListener('abort', end, { once: true });
+        await (ms === null ? aborted(over.signal) : sleepFor(ms, over.signal));
+        signal.removeEventListener('abort', end);
         current = null;
       }
       changed = false;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Verdict } from '../content/verdict.ts';
 
 export const ACTION_KINDS = ['post', 'comment', 'like', 'browse'] as const;
 export const ActionKind = z.enum(ACTION_KINDS);
@@ -27,6 +28,23 @@ export const Composed = z.discriminatedUnion('kind', [
 ]);
 export type Composed = z.infer<typeof Composed>;
 
+/** Words of a model that were not let pass: kept whole, so that it can be told why, and told again. */
+export const Wrote = z.object({
+  prompt: PromptRef,
+  provider: z.string(),
+  model: z.string(),
+  inputTokens: z.number().int(),
+  outputTokens: z.number().int(),
+  /** Bounded to 8,000 characters; empty where no answer could be read. */
+  answer: z.string(),
+  verdicts: z.array(Verdict),
+});
+export type Wrote = z.infer<typeof Wrote>;
+
+/** Who wrote a text: the model for this very tick, the model some time before, or people beforehand. */
+export const TextSource = z.enum(['model', 'stored', 'bank']);
+export type TextSource = z.infer<typeof TextSource>;
+
 const ComposeResult = z.object({
   step: z.literal('compose'),
   composed: Composed,
@@ -38,7 +56,11 @@ const ComposeResult = z.object({
   /** The model's whole answer, bounded to 8,000 characters. */
   answer: z.string(),
   /** One line per check of the guardrail, in order. */
-  verdicts: z.array(z.object({ check: z.string(), ok: z.boolean(), note: z.string().optional() })),
+  verdicts: z.array(Verdict),
+  /** Left out means the model. */
+  source: TextSource.optional(),
+  /** What the model wrote instead, where a text of the bank took its place. */
+  rejected: Wrote.optional(),
 });
 const RenderResult = z.object({
   step: z.literal('render'),
@@ -55,6 +77,8 @@ const RenderResult = z.object({
       quality: z.string().optional(),
     }),
   ),
+  /** Of the picture, where pictures can be moderated. */
+  verdicts: z.array(Verdict).optional(),
 });
 const PublishResult = z.object({
   step: z.literal('publish'),
@@ -141,6 +165,8 @@ export const ActivityEvent = z.discriminatedUnion('type', [
     reason: z.string(),
     costUsd: Usd,
     /** Whether one more attempt of this step makes sense. */ again: z.boolean(),
+    /** Compose alone: what the model wrote, with every verdict on it. */
+    wrote: Wrote.optional(),
   }),
   /** Whether the effect happened cannot be told; never sent again. */
   event('EffectUnknown', { tickId: z.string(), attemptId: z.string(), step: Step, reason: z.string(), costUsd: Usd }),

@@ -1,4 +1,4 @@
-import type { ActionKind, AttemptRequest, PromptRef, Step, StepResult } from './activity-events.ts';
+import type { ActionKind, AttemptRequest, PromptRef, Step, StepResult, Wrote } from './activity-events.ts';
 
 /** Entries kept of posts seen and posts touched; texts of one's own kept for prompts and for reading back. */
 export const MEMORY = {
@@ -38,6 +38,7 @@ export type AttemptOutcome =
       readonly code: string;
       readonly reason: string;
       readonly again: boolean;
+      readonly wrote?: Wrote | undefined;
     }
   | { readonly kind: 'unknown'; readonly costUsd: number; readonly reason: string };
 
@@ -138,11 +139,17 @@ export const usageOf = (
   tick: OpenTick,
 ): { costUsd: number; inputTokens: number; outputTokens: number; model: string | null; prompt: PromptRef | null } => {
   const composed = resultOf(tick, 'compose');
+  const turnedDown = tick.attempts.flatMap(({ outcome }) =>
+    outcome?.kind === 'failed' && outcome.wrote ? [outcome.wrote] : [],
+  );
+  const calls = [...turnedDown, ...(composed?.rejected ? [composed.rejected] : []), ...(composed ? [composed] : [])];
+  // A text of the bank costs nothing: what was paid goes to the model whose words it replaces.
+  const paid = calls.findLast(({ inputTokens }) => inputTokens > 0) ?? calls.at(-1);
   return {
     costUsd: tick.attempts.reduce((sum, attempt) => sum + (attempt.outcome?.costUsd ?? 0), 0),
-    inputTokens: composed?.inputTokens ?? 0,
-    outputTokens: composed?.outputTokens ?? 0,
-    model: composed?.model ?? null,
-    prompt: composed?.prompt ?? null,
+    inputTokens: calls.reduce((sum, call) => sum + call.inputTokens, 0),
+    outputTokens: calls.reduce((sum, call) => sum + call.outputTokens, 0),
+    model: paid?.model ?? null,
+    prompt: composed?.prompt ?? paid?.prompt ?? null,
   };
 };

@@ -155,8 +155,8 @@ const apply = (state: ActivityState, event: ActivityEvent, atMs: number): Activi
       return observed(state, attemptId, { kind: 'succeeded', costUsd, result });
     }
     case 'EffectFailed': {
-      const { attemptId, costUsd, code, reason, again } = event.data;
-      return observed(state, attemptId, { kind: 'failed', costUsd, code, reason, again });
+      const { attemptId, costUsd, code, reason, again, wrote } = event.data;
+      return observed(state, attemptId, { kind: 'failed', costUsd, code, reason, again, wrote });
     }
     case 'EffectUnknown': {
       const { attemptId, costUsd, reason } = event.data;

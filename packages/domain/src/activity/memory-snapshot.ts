@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ActionKind, AttemptRequest, Step, StepResult } from './activity-events.ts';
+import { ActionKind, AttemptRequest, Step, StepResult, Wrote } from './activity-events.ts';
 import { type ActivityState, freshDrafts, MEMORY } from './activity-state.ts';
 
 const Outcome = z.discriminatedUnion('kind', [
@@ -10,6 +10,7 @@ const Outcome = z.discriminatedUnion('kind', [
     code: z.string(),
     reason: z.string(),
     again: z.boolean(),
+    wrote: Wrote.optional(),
   }),
   z.object({ kind: z.literal('unknown'), costUsd: z.number(), reason: z.string() }),
 ]);

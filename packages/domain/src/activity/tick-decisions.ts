@@ -1,6 +1,6 @@
 import { accepted, type Decision, never, refused } from '../decision.ts';
 import { attemptIdOf } from '../identity.ts';
-import type { ActionKind, ActivityEvent, AttemptRequest, Step, StepResult } from './activity-events.ts';
+import type { ActionKind, ActivityEvent, AttemptRequest, Step, StepResult, Wrote } from './activity-events.ts';
 import {
   type ActivityState,
   type Attempt,
@@ -16,7 +16,7 @@ import {
 export const MIN_GAP_MS = 5_000;
 
 /** How often a step may be tried: a workflow is never sent twice, since it cannot be read back and may cost money. */
-const MAX_ATTEMPTS: Readonly<Record<Step, number>> = { compose: 2, render: 1, publish: 2 };
+export const MAX_ATTEMPTS: Readonly<Record<Step, number>> = { compose: 2, render: 1, publish: 2 };
 
 export type Tick = { readonly tickId: string; readonly due: number };
 
@@ -186,6 +186,7 @@ export type Observation =
       readonly reason: string;
       readonly costUsd: number;
       readonly again: boolean;
+      readonly wrote?: Wrote | undefined;
     }
   | { readonly kind: 'unknown'; readonly reason: string; readonly costUsd: number };
 
@@ -226,11 +227,9 @@ export const outcome = (
       );
     }
     case 'failed': {
-      const { code, costUsd, again } = seen;
-      return accepted<ActivityEvent>({
-        type: 'EffectFailed',
-        data: { tickId, attemptId, step, code, reason: bounded(seen.reason), costUsd, again },
-      });
+      const { code, costUsd, again, wrote } = seen;
+      const data = { tickId, attemptId, step, code, reason: bounded(seen.reason), costUsd, again };
+      return accepted<ActivityEvent>({ type: 'EffectFailed', data: wrote === undefined ? data : { ...data, wrote } });
     }
     case 'unknown':
       return accepted<ActivityEvent>({
@@ -272,9 +271,6 @@ export type Ending = {
   readonly reason: string | null;
   /** Wall ms. */
   readonly nowMs: number;
-  /** Tokens of a call whose answer was not usable, so that it left no result. */
-  readonly inputTokens?: number;
-  readonly outputTokens?: number;
 };
 
 /** The one end of the open tick. Refused while an attempt is open: its outcome comes first. */
@@ -292,8 +288,6 @@ export const end = (state: ActivityState, tickId: string, how: Ending): Decision
       outcome: how.outcome,
       code: how.code,
       reason: how.reason === null ? null : bounded(how.reason),
-      inputTokens: usage.inputTokens + (how.inputTokens ?? 0),
-      outputTokens: usage.outputTokens + (how.outputTokens ?? 0),
       tookMs: Math.max(0, how.nowMs - open.acceptedAtMs),
       shadow: open.shadow,
       ...(open.draftId === undefined

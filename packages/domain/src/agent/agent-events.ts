@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Wrote } from '../activity/activity-events.ts';
 import { AgentConfig, Username } from './agent-config.ts';
 
 /** Who gave a command: `operator:<name>`, `cli`, `nats`, or `system:<service>`. */
@@ -17,7 +18,17 @@ export const AgentEvent = z.discriminatedUnion('type', [
     /** Position in the seeded sequence, for those made by seeding. */
     seedIndex: z.number().int().nullable(),
     config: AgentConfig,
+    /** A model is to give it a character of its own before it is provisioned. */
+    grow: z.boolean().optional(),
     by: By,
+  }),
+  /** Once, before its user is made: the character a model gave it (`wrote`), or why it keeps its persona's. */
+  event('AgentGrown', {
+    config: AgentConfig,
+    outcome: z.enum(['grown', 'kept']),
+    reason: Reason,
+    costUsd: z.number().nonnegative(),
+    wrote: Wrote.optional(),
   }),
   event('AgentProvisioned', { platformUserId: z.string(), created: z.boolean() }),
   event('AgentProvisioningFailed', { reason: Reason }),

@@ -16,6 +16,8 @@ export type ExistingAgent = {
   /** Wall clock, ISO 8601: the platform's own limit for this agent ends here. */
   readonly sleepingUntil: string | null;
   readonly sleepReason: string | null;
+  /** A character of its own is still to be grown: its user is made after that. */
+  readonly growing?: boolean;
   readonly provisioned: boolean;
   readonly platformUserId: string | null;
   /** Why the platform would not make its user, until it does; tried again by itself. */
@@ -47,6 +49,7 @@ const created = (data: Extract<AgentEvent, { type: 'AgentCreated' }>['data'], at
   statusReason: null,
   sleepingUntil: null,
   sleepReason: null,
+  growing: data.grow === true,
   provisioned: false,
   platformUserId: null,
   provisioningError: null,
@@ -61,6 +64,8 @@ export const evolveAgent = (state: AgentState, event: AgentEvent, occurredAtMs: 
   if (event.type === 'AgentCreated') return state.exists ? state : created(event.data, occurredAtMs);
   if (!state.exists) return state;
   switch (event.type) {
+    case 'AgentGrown':
+      return { ...state, growing: false, config: event.data.config, configuredAt: occurredAtMs };
     case 'AgentProvisioned': {
       const { platformUserId } = event.data;
       return { ...state, provisioned: true, platformUserId, provisioningError: null, configuredAt: occurredAtMs };

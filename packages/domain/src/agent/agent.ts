@@ -20,8 +20,10 @@ export type AgentCommand =
       readonly persona: { id: string; version: number } | null;
       readonly seedIndex: number | null;
       readonly config: AgentConfig;
+      readonly grow?: boolean;
       readonly by: string;
     }
+  | ({ readonly type: 'grown' } & Extract<AgentEvent, { type: 'AgentGrown' }>['data'])
   | ({ readonly type: 'configure'; readonly patch: AgentConfigPatch } & Ordered)
   | ({ readonly type: 'start' | 'pause' | 'resume' | 'stop' | 'delete' } & Ordered)
   /** Its user could not be made: tried again at once. */
@@ -152,6 +154,10 @@ export const decideAgent = (state: AgentState, command: AgentCommand): Decision<
     return repeated ? accepted() : refused('invalid_state', `cannot ${command.type}: the agent is deleted`);
   }
   switch (command.type) {
+    case 'grown': {
+      const { type: _, ...data } = command;
+      return state.growing ? accepted({ type: 'AgentGrown', data }) : accepted();
+    }
     case 'provisioned': {
       const { platformUserId, created } = command;
       return state.provisioned ? accepted() : accepted({ type: 'AgentProvisioned', data: { platformUserId, created } });

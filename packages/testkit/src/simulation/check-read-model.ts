@@ -14,7 +14,25 @@ type Rows = Pick<WorkingSet, 'agents' | 'posts' | 'personas' | 'rhythms' | 'draf
   readonly activities: Map<string, unknown>;
   readonly minutes: Map<string, MinuteStat>;
   readonly days: Map<string, DailyStat>;
+  readonly humanPosts: Map<string, unknown>;
+  readonly humanComments: Map<string, unknown>;
+  readonly effectHours: Map<string, Sums>;
+  readonly effectDays: Map<string, Sums>;
+  readonly personDays: Map<string, unknown>;
   fleet: WorkingSet['fleet'];
+  gallery: WorkingSet['changed']['gallery'];
+};
+/** Rows that a batch only adds to. */
+type Sums = Readonly<Record<string, number | string>>;
+
+const addTo = (rows: Map<string, Sums>, more: ReadonlyMap<string, Sums>): void => {
+  for (const [key, added] of more) {
+    const before = rows.get(key) ?? {};
+    const sums = Object.entries(added).map(([field, value]) =>
+      typeof value === 'number' ? [field, value + Number(before[field] ?? 0)] : [field, value],
+    );
+    rows.set(key, Object.fromEntries(sums));
+  }
 };
 const LARGEST_BATCH = 40;
 const nano = (usd: number) => Math.round(usd * 1e9) / 1e9;
@@ -32,6 +50,8 @@ const project = (rows: Rows, commits: readonly Commit[], wrong: string[]): void 
   for (const id of needs.rhythms) set.rhythms.set(id, rows.rhythms.get(id) ?? null);
   for (const id of needs.drafts) set.drafts.set(id, rows.drafts.get(id) ?? null);
   for (const id of needs.activities) if (rows.activities.has(id)) set.activities.add(id);
+  for (const id of needs.humanPosts) if (rows.humanPosts.has(id)) set.humanPosts.add(id);
+  for (const id of needs.humanComments) if (rows.humanComments.has(id)) set.humanComments.add(id);
   if (needs.fleet) set.fleet = rows.fleet;
   foldCommits(set, facts);
   const { changed } = set;
@@ -61,19 +81,21 @@ const project = (rows: Rows, commits: readonly Commit[], wrong: string[]): void 
       costUsd: nano(before.costUsd + more.costUsd),
     });
   }
+  for (const row of changed.humanPosts) rows.humanPosts.set(row.id, row);
+  for (const row of changed.humanComments) rows.humanComments.set(row.id, row);
+  for (const [key, row] of changed.personDays) rows.personDays.set(key, row);
+  addTo(rows.effectHours, changed.effectHours);
+  addTo(rows.effectDays, changed.effectDays);
+  if (changed.gallery) rows.gallery = changed.gallery;
   if (changed.fleet) rows.fleet = set.fleet;
 };
 
 const projectAll = (commits: readonly Commit[], nextBatch: () => number, wrong: string[]): string => {
-  const nothing = {
-    agents: new Map(),
-    posts: new Map(),
-    personas: new Map(),
-    activities: new Map(),
-    rhythms: new Map(),
-    drafts: new Map(),
-  };
-  const rows: Rows = { ...nothing, audit: new Map(), minutes: new Map(), days: new Map(), fleet: null };
+  const nothing = { agents: new Map(), posts: new Map(), personas: new Map(), activities: new Map() };
+  const more = { rhythms: new Map(), drafts: new Map(), audit: new Map() };
+  const people = { humanPosts: new Map(), humanComments: new Map(), personDays: new Map() };
+  const sums = { minutes: new Map(), days: new Map(), effectHours: new Map(), effectDays: new Map() };
+  const rows: Rows = { ...nothing, ...more, ...people, ...sums, fleet: null, gallery: null };
   for (let at = 0; at < commits.length; ) {
     const size = nextBatch();
     project(rows, commits.slice(at, at + size), wrong);

@@ -1,4 +1,4 @@
-import type { AgentHistory } from './history-of-agents.ts';
+import { type AgentHistory, stepOf } from './history-of-agents.ts';
 import type { SimulatedLedger } from './ledger.ts';
 import type { SimulatedQueue } from './queue.ts';
 
@@ -23,6 +23,19 @@ export const checkEnds = (histories: readonly AgentHistory[]): readonly string[]
     if (open !== null) wrong.push(`accepted and never ended: ${open}`);
     return wrong;
   });
+
+/** A text may be asked for twice and a publication sent twice (the second when the first is proven absent), a picture once. */
+const MOST_ATTEMPTS: Readonly<Record<string, number>> = { compose: 2, render: 1, publish: 2 };
+
+/** No tick makes more calls outside than its steps and their one repeat. */
+export const checkBounded = (histories: readonly AgentHistory[]): readonly string[] => {
+  const counts = new Map<string, number>();
+  for (const attemptId of attemptsOf(histories))
+    counts.set(stepOf(attemptId), (counts.get(stepOf(attemptId)) ?? 0) + 1);
+  return [...counts]
+    .filter(([step, count]) => count > (MOST_ATTEMPTS[step.slice(step.lastIndexOf('.') + 1)] ?? 0))
+    .map(([step, count]) => `attempted ${count} times: ${step}`);
+};
 
 /** Nothing is left in the queues when all is quiet. */
 export const checkQueue = (queue: SimulatedQueue): readonly string[] =>

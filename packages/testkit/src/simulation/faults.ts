@@ -17,10 +17,10 @@ export type Fault =
   | { kind: 'duplicate'; nth: number; copies: number; withinMs: number }
   | { kind: 'late-delivery'; nth: number; byMs: number }
   | { kind: 'lost-ack' | 'lost-append' | 'lost-publish'; nth: number }
-  | { kind: 'store-down' | 'bus-down'; at: number; forMs: number }
+  | { kind: 'store-down' | 'bus-down' | 'ledger-down'; at: number; forMs: number }
   /** `lands`: share of the settle time after which a late one is applied; `hangs`: no answer at all, or a reset. */
   | { kind: 'effect'; nth: number; how: (typeof EFFECT_FAULTS)[number]; hangs: boolean; lands: number }
-  | { kind: 'model'; nth: number; how: 'unclear' | 'unusable' | 'unsent' }
+  | { kind: 'model'; nth: number; how: 'unclear' | 'unusable' | 'unsent' | 'nothing' }
   | { kind: 'read'; nth: number; times: number }
   | { kind: 'platform-pause' | 'operator-pause' | 'latch'; at: number; forMs: number }
   | { kind: 'clock-jump'; index: number; at: number; byMs: number };
@@ -72,7 +72,12 @@ const KINDS: readonly ((random: Random) => Fault)[] = [
   (random) => ({ kind: 'lost-publish', nth: early(random) }),
   (random) => ({ kind: 'store-down', at: moment(random), forMs: random.between(500, LONGEST_MS) }),
   (random) => ({ kind: 'bus-down', at: moment(random), forMs: random.between(500, LONGEST_MS) }),
-  (random) => ({ kind: 'model', nth: early(random), how: random.pick(['unclear', 'unusable', 'unsent'] as const) }),
+  (random) => ({ kind: 'ledger-down', at: moment(random), forMs: random.between(500, LONGEST_MS) }),
+  (random) => ({
+    kind: 'model',
+    nth: early(random),
+    how: random.pick(['unclear', 'unusable', 'unsent', 'nothing'] as const),
+  }),
   (random) => ({ kind: 'read', nth: early(random) * 4, times: 1 + random.int(8) }),
   (random) => ({ kind: 'platform-pause', at: moment(random), forMs: random.between(500, LONGEST_MS) }),
   (random) => ({ kind: 'operator-pause', at: moment(random), forMs: random.between(500, LONGEST_MS) }),
@@ -84,6 +89,13 @@ const KINDS: readonly ((random: Random) => Fault)[] = [
     byMs: random.between(-3_600_000, 3_600_000),
   }),
 ];
+
+/** Every kind there is, as many drawings show it. */
+export const FAULT_KINDS: readonly Fault['kind'][] = [
+  ...['crash', 'freeze', 'kill', 'stop', 'stall', 'duplicate', 'late-delivery', 'lost-ack', 'lost-append'],
+  ...['lost-publish', 'store-down', 'bus-down', 'ledger-down', 'effect', 'model', 'read', 'platform-pause'],
+  ...['operator-pause', 'latch', 'clock-jump'],
+] as const satisfies readonly Fault['kind'][];
 
 /** What goes wrong in one history: three to ten things. */
 export const drawFaults = (random: Random): readonly Fault[] =>

@@ -27,6 +27,8 @@ export type Effect = {
   appliedAt: number | null;
 };
 
+/** What one picture costs. */
+export const RENDER_COST_USD = 0.01;
 export type GalleryOptions = { readonly settleMs: number; readonly tellsLiked: boolean; readonly tellsTruth: boolean };
 const RATE_LIMITED_MS = 5_000;
 
@@ -159,7 +161,7 @@ export const simulatedGallery = (time: VirtualTime, random: Random, desk: FaultD
       render: (agent, workflow, _prompt, c) =>
         change('render', agent, workflow, c, () => {
           const imageUrl = `http://gallery/${++serial}.png`;
-          return ok({ imageUrl, imageId: null, usage: [], costUsd: 0.01 });
+          return ok({ imageUrl, imageId: null, usage: [], costUsd: RENDER_COST_USD });
         }),
       post: (agent, { title, caption, imageUrl }, c) =>
         change('post', agent, title, c, (effect) => {

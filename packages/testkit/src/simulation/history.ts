@@ -1,7 +1,9 @@
+import './plain-signals.ts';
 import { checkFacts, checkOnce } from './check-effects.ts';
+import { checkMoney } from './check-money.ts';
 import { checkPauses } from './check-pauses.ts';
 import { checkReadModel } from './check-read-model.ts';
-import { checkEnds, checkLedger, checkQueue, heldForGood } from './check-ticks.ts';
+import { checkBounded, checkEnds, checkLedger, checkQueue, heldForGood } from './check-ticks.ts';
 import { DISTURBED_MS, drawFaults, type Fault } from './faults.ts';
 import { ALL_GUARDS, type Guards } from './guards.ts';
 import { historiesOf } from './history-of-agents.ts';
@@ -44,6 +46,9 @@ const LIMIT_MS = 1_200_000;
 const QUIET_FOR_MS = SHORT_WAITS.settleMs + 1_000;
 const USERNAMES = ['mira_draws', 'otto_prints', 'lena_lights'] as const;
 
+/** Share of agents with a memory so long that it is summarized in the course of the history. */
+const HAVE_A_PAST = 0.2;
+
 /** Runs one history to its end: disturbed for a while, then let be until all is quiet, then looked at. */
 export const runHistory = async (seed: number, options: HistoryOptions = {}): Promise<HistoryResult> => {
   const faults = options.faults ?? drawFaults(randomOf(seed, 'faults'));
@@ -57,6 +62,8 @@ export const runHistory = async (seed: number, options: HistoryOptions = {}): Pr
   const agents = new Map<string, string>();
   for (const username of USERNAMES.slice(0, 1 + chance.int(3)))
     agents.set(username, await operator.agent(username, chance.chance(0.8)));
+  const past = randomOf(seed, 'past');
+  for (const agentId of agents.values()) if (past.chance(HAVE_A_PAST)) await operator.earlierLife(agentId);
   for (let i = 0; i < 2; i++) services.open('actor', i);
   for (let i = 0; i < 1 + chance.int(2); i++) services.open('scheduler', i);
 
@@ -92,8 +99,10 @@ export const runHistory = async (seed: number, options: HistoryOptions = {}): Pr
     ...checkOnce(gallery, outside.model),
     ...checkFacts(histories, gallery),
     ...checkEnds(histories),
+    ...checkBounded(histories),
     ...checkQueue(queue),
     ...checkLedger(histories, outside.ledger),
+    ...checkMoney(outside.ledger, gallery, outside.model),
     ...checkPauses(outside, told),
     ...checkReadModel(events.store.commits, randomOf(seed, 'batches')),
     ...outside.thrown,

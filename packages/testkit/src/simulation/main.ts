@@ -1,18 +1,20 @@
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import { Worker } from 'node:worker_threads';
-import { CRASH_PLACES } from './faults.ts';
+import { CRASH_PLACES, FAULT_KINDS, type Fault } from './faults.ts';
 import { type HistoryResult, runHistory } from './history.ts';
 import { shrink } from './shrink.ts';
-import { count, emptyTally, neverStruck, type Tally } from './tally.ts';
+import { count, emptyTally, neverReached, type Tally } from './tally.ts';
 
 /**
- * `npm run simulate -- --seeds N --from S [--json] [--trace]`: N histories of actors and schedulers under virtual time
+ * `npm run simulate -- --seeds N --from S [--json] [--trace] [--faults JSON]`: N histories of actors and schedulers under virtual time
  * and faults. Prints what the first failing seeds come down to and leaves with 1; `--from S --seeds 1 --trace` replays one
- * step by step. A run of at least 200 seeds also has to have killed a process at every crash point of every step.
+ * step by step, `--faults` with those faults alone. A run of at least 1,000 seeds also has to have come everywhere: past every
+ * crash point, killed there, to every event and end of a tick, and into every kind of fault; what was never reached is named.
  */
-const SEEDS_THAT_COVER = 200;
+const SEEDS_THAT_COVER = 1_000;
 const SHRUNK_AT_MOST = 3;
+const TRACED_LINES = 40;
 const TOLD_EVERY_MS = 10_000;
 
 const say = (line: string) => process.stderr.write(`${line}\n`);
@@ -22,6 +24,7 @@ const { values } = parseArgs({
     from: { type: 'string', default: '1' },
     json: { type: 'boolean', default: false },
     trace: { type: 'boolean', default: false },
+    faults: { type: 'string' },
   },
 });
 const seeds = Number(values.seeds);
@@ -30,6 +33,18 @@ if (!Number.isSafeInteger(seeds) || seeds < 1 || !Number.isSafeInteger(from)) {
   say('--seeds must be a whole number from 1, --from a whole number');
   process.exit(2);
 }
+
+const faultsOf = (text: string): { readonly faults: readonly Fault[] } => {
+  try {
+    const faults: unknown = JSON.parse(text);
+    if (Array.isArray(faults) && faults.every((one) => FAULT_KINDS.includes(one?.kind))) return { faults };
+  } catch {
+    // Said below.
+  }
+  say(`--faults is "${text.slice(0, 200)}": give a list of faults as this command prints them`);
+  return process.exit(2);
+};
+const given = values.faults === undefined ? null : faultsOf(values.faults);
 
 const began = performance.now();
 const seconds = () => (performance.now() - began) / 1_000;
@@ -65,17 +80,21 @@ const explain = async (seed: number): Promise<void> => {
   say(`\nseed ${seed} fails (fingerprint ${least.fingerprint}) with ${least.faults.length} faults:`);
   for (const fault of least.faults) say(`  ${JSON.stringify(fault)}`);
   for (const violation of least.violations.slice(0, 10)) say(`  → ${violation}`);
-  say(`  step by step: npm run simulate -- --from ${seed} --seeds 1 --trace`);
+  const trace: string[] = [];
+  await runHistory(seed, { faults: least.faults, tell: (line) => void trace.push(line) });
+  say(`  the last of its ${trace.length} steps:`);
+  for (const line of trace.slice(-TRACED_LINES)) say(`  ${line}`);
+  say(`  all of them: npm run simulate -- --from ${seed} --seeds 1 --trace --faults '${JSON.stringify(least.faults)}'`);
 };
 
 const tally = emptyTally();
-if (values.trace) count(tally, await runHistory(from, { tell: say }));
+if (values.trace || given) count(tally, await runHistory(from, { ...given, ...(values.trace ? { tell: say } : {}) }));
 else await explore(tally);
 tally.failed.sort((a, b) => a - b);
 for (const seed of tally.failed.slice(0, SHRUNK_AT_MOST)) await explain(seed);
 
-const missing = seeds >= SEEDS_THAT_COVER && !values.trace ? neverStruck(tally) : [];
-if (missing.length > 0) say(`never killed at: ${missing.join(', ')}`);
+const missing = seeds >= SEEDS_THAT_COVER && !values.trace && !given ? neverReached(tally) : [];
+if (missing.length > 0) say(`never ${missing.join(', never ')}`);
 const figures = {
   seeds: tally.seeds,
   from,
@@ -83,6 +102,7 @@ const figures = {
   failedSeeds: tally.failed.slice(0, 20),
   crashPoints: { all: CRASH_PLACES.length, reached: tally.reached.size, struck: tally.struck.size },
   states: tally.states.size,
+  neverReached: missing,
   faults: tally.faults,
   ...{ ticks: tally.ticks, effects: tally.effects, heldForGood: tally.heldForGood, tasks: tally.tasks },
   seconds: Math.round(seconds() * 10) / 10,

@@ -8,6 +8,9 @@ import { EPOCH_MS } from './process.ts';
 const BY = { by: 'operator:sim', reason: '' };
 const KINDS = ['post', 'post', 'comment', 'like', 'like', 'browse'] as const;
 
+const EARLIER_TICKS = 30;
+const EARLIER_MS = 7 * 86_400_000;
+
 /** Who makes agents, asks them to act, and stops and resumes the fleet. Writes at once, or is told that it cannot be. */
 export const openOperator = ({ events, buckets, time, chance }: Outside) => {
   const { store } = events;
@@ -56,6 +59,32 @@ export const openOperator = ({ events, buckets, time, chance }: Outside) => {
         { type: 'AgentStarted', data: BY },
       ]);
       return agentId;
+    },
+    /** What it did a week ago, and nobody remembers but the stream: so much that its memory is soon summarized. */
+    earlierLife: async (agentId: string): Promise<void> => {
+      const none = { costUsd: 0, inputTokens: 0, outputTokens: 0, model: null, prompt: null };
+      for (let i = 0; i < EARLIER_TICKS; i++) {
+        const due = EPOCH_MS - EARLIER_MS + i * 60_000;
+        const tickId = tickIdOf(agentId, due);
+        const seen = [{ postId: `long-gone-${i}`, createdAt: due - 1_000, comments: 0 }];
+        await append(STREAM.activity(agentId), [
+          { type: 'TickAccepted', data: { tickId, due, kind: 'browse', agentRevision: 0, shadow: false } },
+          { type: 'FeedBrowsed', data: { tickId, pages: 1, seen, opened: [] } },
+          {
+            type: 'TickEnded',
+            data: {
+              ...none,
+              tickId,
+              kind: 'browse',
+              outcome: 'done',
+              code: null,
+              reason: null,
+              tookMs: 1,
+              shadow: false,
+            },
+          },
+        ]);
+      }
     },
     askToAct: (agentId: string) => {
       const due = EPOCH_MS + time.now();

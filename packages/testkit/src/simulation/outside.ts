@@ -7,7 +7,7 @@ import type { Guards } from './guards.ts';
 import { simulatedLedger } from './ledger.ts';
 import { simulatedModel } from './model.ts';
 import { simulatedQueue } from './queue.ts';
-import { randomOf } from './random.ts';
+import { type Random, randomOf } from './random.ts';
 import { virtualTime } from './virtual-time.ts';
 
 /** The actor's waits, shortened in proportion: a history is over in minutes of virtual time. */
@@ -23,6 +23,9 @@ export const SHORT_WAITS = {
   sweepEveryMs: 20_000,
   probeEveryMs: 5_000,
 } as const;
+
+/** In every other history money runs out sooner or later. */
+const capOf = (random: Random): number => (random.chance(0.5) ? Number.POSITIVE_INFINITY : random.between(1, 25) / 100);
 
 /** Everything around the processes of one history, all of it under one seed. */
 export const openOutside = (
@@ -50,7 +53,7 @@ export const openOutside = (
     queue: simulatedQueue(time, randomOf(seed, 'queue'), desk),
     buckets: simulatedBuckets(time),
     model: simulatedModel(time, desk),
-    ledger: simulatedLedger(),
+    ledger: simulatedLedger(capOf(randomOf(seed, 'money'))),
     /** What a service logged as an error with an exception that no fault explains. */
     thrown: [] as string[],
   };

@@ -3,7 +3,7 @@ import { EventStoreError } from '@fleet/platform/eventstore';
 import { silentLog } from '@fleet/platform/log';
 import { buildActor } from '../../../../services/actor/src/app.ts';
 import { DEFAULT_OPTIONS } from '../../../../services/actor/src/options.ts';
-import type { CrashPoint } from '../../../../services/actor/src/ports.ts';
+import type { CrashPoint, Grow } from '../../../../services/actor/src/ports.ts';
 import { createScheduler } from '../../../../services/scheduler/src/app.ts';
 import { type Outside, SHORT_WAITS } from './outside.ts';
 import { type SimulatedProcess, simulatedProcess } from './process.ts';
@@ -70,7 +70,9 @@ export const openServices = (outside: Outside) => {
   const actor = (station: Station, process: SimulatedProcess, signal: AbortSignal): Promise<void> => {
     let claims = 0;
     const { clock, sleep } = process;
+    const grow: Grow = async ({ config }) => ({ outcome: 'kept', config, reason: 'simulated', costUsd: 0 });
     const deps = {
+      grow,
       ...{ clock, sleep, log, events: events.portOf(process), publish: queue.publishOf(process) },
       control: buckets.portOf(process, 'control'),
       leases: buckets.portOf(process, 'leases'),

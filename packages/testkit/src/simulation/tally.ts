@@ -1,4 +1,4 @@
-import { CRASH_PLACES } from './faults.ts';
+import { CRASH_PLACES, FAULT_KINDS } from './faults.ts';
 import type { HistoryResult } from './history.ts';
 
 /** What many histories came to. */
@@ -33,6 +33,29 @@ export const count = (tally: Tally, result: HistoryResult): void => {
   tally.tasks += result.tasks;
 };
 
-/** Crash points at which no process was ever killed. */
-export const neverStruck = ({ struck }: Tally): readonly string[] =>
-  CRASH_PLACES.map(({ label, where }) => `${label}:${where}`).filter((place) => !struck.has(place));
+/** Events and ends of ticks that a thousand histories come to; one that is missing means that the simulation lost its reach. */
+const STATES = [
+  ...['TickAccepted', 'FeedBrowsed', 'EffectAttempted', 'EffectSucceeded', 'EffectFailed', 'EffectUnknown'],
+  ...['PostPublished', 'CommentLeft', 'PostLiked', 'TickSkipped', 'TickAbandoned', 'MemorySummarized'],
+  ...['done', 'unknown unknown', 'skipped paused', 'skipped budget_denied', 'skipped budget_unavailable'].map(ended),
+  ...['skipped nothing_to_say', 'rejected unclear', 'rejected absent', 'rejected not_sent', 'rejected prose'].map(
+    ended,
+  ),
+  ...['rejected FLEET_PAUSED', 'rejected AGENT_LIMIT', 'rejected throttled', 'rejected unsent'].map(ended),
+  ...['rejected invalid', 'rejected llm_unreachable'].map(ended),
+] as const;
+
+function ended(how: string): string {
+  return `TickEnded ${how}`;
+}
+
+/** Crash points passed by nobody, or where nobody was ever killed; states nobody came to; faults that hit nothing. */
+export const neverReached = ({ reached, struck, states, faults }: Tally): readonly string[] => {
+  const places = CRASH_PLACES.map(({ label, where }) => `${label}:${where}`);
+  return [
+    ...places.filter((place) => !reached.has(place)).map((place) => `passed ${place}`),
+    ...places.filter((place) => !struck.has(place)).map((place) => `killed at ${place}`),
+    ...STATES.filter((state) => !states.has(state)).map((state) => `came to ${state}`),
+    ...FAULT_KINDS.filter((kind) => !faults[kind]).map((kind) => `met ${kind}`),
+  ];
+};

@@ -10,7 +10,7 @@ export type Told = { readonly latched: Span[]; readonly outages: Span[] };
 /** Brings about, at their moments, the faults that have one. */
 export const scheduleFaults = (
   faults: readonly Fault[],
-  { time, desk, queue, buckets, events, gallery }: Outside,
+  { time, desk, queue, buckets, events, gallery, ledger }: Outside,
   services: Services,
   operator: Operator,
 ): Told => {
@@ -61,6 +61,12 @@ export const scheduleFaults = (
           buckets.setDown(down);
         };
         lasting(fault, told.outages, set(true), set(false));
+        return;
+      }
+      case 'ledger-down': {
+        desk.hit(fault);
+        const set = (down: boolean) => () => ledger.setDown(down);
+        lasting(fault, [], set(true), set(false));
         return;
       }
       case 'platform-pause': {

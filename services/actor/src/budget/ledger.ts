@@ -2,9 +2,10 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { type Log, withoutPasswords } from '@fleet/platform/log';
 import { openPool, type Pool } from '@fleet/platform/postgres';
 import { createHealth, type Health } from '../outage/breaker.ts';
-import type { Budget, TextClaims } from '../ports.ts';
+import type { Budget, TextClaims, WrittenPosts } from '../ports.ts';
 import { prepareLedger } from './prepare.ts';
 import { createUnsettled } from './unsettled.ts';
+import { WrittenPostRow } from './written-post-row.ts';
 
 /** Longest an actor waits for the ledger before it goes on without spending. */
 const ANSWER_WITHIN_MS = 3_000;
@@ -27,12 +28,16 @@ export type LedgerOptions = {
 };
 
 export type Ledger = Budget &
-  TextClaims & {
+  TextClaims &
+  WrittenPosts & {
     /** Makes schema and connections as soon as Postgres is there, then keeps house; ends with the signal. */
     run(signal: AbortSignal): Promise<void>;
     health(): Health;
     close(): Promise<void>;
   };
+
+/** A mistake in what was asked (data or constraint), which says nothing about how the ledger is doing. */
+const isBadArgument = (error: unknown): boolean => /^2[23]/.test(String((error as { code?: unknown }).code));
 
 /**
  * The budget ledger in Postgres as the actor's port. It never throws for what a database can do, and answers within
@@ -74,7 +79,8 @@ export const createLedger = (options: LedgerOptions): Ledger => {
       health.good();
       return rows[0]?.answer ?? null;
     } catch (error) {
-      fail(error);
+      if (isBadArgument(error)) log.error({ error, sql }, 'the budget ledger was asked for something impossible');
+      else fail(error);
       return null;
     } finally {
       late.abort();
@@ -137,6 +143,17 @@ export const createLedger = (options: LedgerOptions): Ledger => {
       const body = text.replaceAll('\0', '').toWellFormed().normalize('NFC');
       const sql = 'select budget.claim_text($1, $2) as answer';
       return (await call<'claimed' | 'near_duplicate'>(sql, [attemptId, body])) ?? 'unavailable';
+    },
+
+    take: async (attemptId, shelf) => {
+      const sql = 'select budget.take_written($1, $2) as answer';
+      const parsed = WrittenPostRow.safeParse(await call<unknown>(sql, [attemptId, shelf]));
+      return parsed.success ? parsed.data : null;
+    },
+
+    put: async (attemptId, shelf, posts) => {
+      const json = JSON.stringify(posts).replaceAll('\\u0000', '');
+      await call<number>('select budget.put_written($1, $2, $3::jsonb) as answer', [attemptId, shelf, json]);
     },
 
     run: async (signal) => {

@@ -39,6 +39,8 @@ begin
   grant usage on schema budget to fleet_budget_actor, fleet_budget_gateway;
   grant execute on function budget.reserve(text, text, numeric), budget.settle(text, numeric),
     budget.claim_text(text, text), budget.abandon_stale(integer, integer) to fleet_budget_actor;
+  grant execute on function budget.put_written(text, text, jsonb), budget.take_written(text, text)
+    to fleet_budget_actor;
   grant execute on function budget.overview(integer), budget.set_caps(numeric, numeric, numeric, text)
     to fleet_budget_gateway;
 end $do$;

@@ -1,9 +1,11 @@
+import type { LookupFunction } from 'node:net';
 import { Pool } from 'undici';
 import type { z } from 'zod';
 import { createBreaker, createHealth, type Health } from '../outage/breaker.ts';
 import type { Answer, CallContext } from '../ports.ts';
 import { interpret, isOutage } from './answers.ts';
 import { type Exchange, exchange } from './exchange.ts';
+import { guardedLookup } from './guarded-lookup.ts';
 
 /** A whole call, from asking for a connection to the last byte of the answer. */
 export const CALL_TIMEOUT_MS = 30_000;
@@ -27,6 +29,8 @@ export type ClientOptions = {
   readonly callTimeoutMs?: number;
   readonly workflowTimeoutMs?: number;
   readonly wallNow: () => number;
+  /** How names are looked up; default: as the system does. */
+  readonly lookup?: LookupFunction;
 };
 
 export type ApiCall<T> = {
@@ -54,7 +58,7 @@ export const createClient = (options: ClientOptions): Client => {
   const pool = new Pool(baseUrl.origin, {
     connections: options.connections,
     pipelining: 1,
-    connect: { timeout: START_WITHIN_MS },
+    connect: { timeout: START_WITHIN_MS, lookup: guardedLookup(options.lookup) },
     keepAliveTimeout: 4_000,
   });
   const breaker = createBreaker<Exchange>(isOutage);

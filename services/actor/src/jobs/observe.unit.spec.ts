@@ -18,7 +18,14 @@ const MINUTE_MS = 60_000;
 const EXISTING: ExistingAgent = {
   ...{ exists: true, id: '', username: '', persona: null, seedIndex: null, config: CONFIG, desired: 'running' },
   ...{ statusReason: null, sleepingUntil: null, sleepReason: null, provisioned: true, platformUserId: null },
-  ...{ provisioningError: null, deleting: false, configuredAt: 0, lastActTickId: null, draftDecisions: [] },
+  ...{
+    provisioningError: null,
+    deleting: false,
+    configuredAt: 0,
+    lastActTickId: null,
+    draftDecisions: [],
+    growing: false,
+  },
 };
 
 const stage = () => {

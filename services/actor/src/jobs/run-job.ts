@@ -1,12 +1,15 @@
+import { randomUUID } from 'node:crypto';
 import type { AgentCommand, ExistingAgent } from '@fleet/domain/agent/agent';
 import type { AgentJob } from '@fleet/domain/messages';
-import type { Answer, CallContext, FloImg } from '../ports.ts';
+import type { Answer, CallContext, FloImg, Grow } from '../ports.ts';
 import { type AgentStreamDeps, foldAgent, stateOutcome } from './agent-stream.ts';
 
 export type JobDeps = AgentStreamDeps & {
   readonly floimg: Pick<FloImg, 'provision' | 'deprovision'>;
   /** Whether the agent still has a tick under way: its user stays until that has ended. */
   readonly hasOpenTick: (agentId: string) => boolean | Promise<boolean>;
+  /** Gives an agent that is to have one a character of its own. */
+  readonly grow: Grow;
   readonly signal: AbortSignal;
 };
 
@@ -77,9 +80,23 @@ const record = async (
   return 'conflict';
 };
 
+/**
+ * Grows the agent's character first, if that was asked for: its user is to be made with what it is. A job that comes
+ * again may call again, under a reservation of its own; the first result that lands is the one.
+ */
+const growFirst = async (job: AgentJob, state: ExistingAgent, deps: JobDeps): Promise<void> => {
+  if (!state.growing) return;
+  const call = { ...callOf(job, deps), key: `${state.id}.grow.${randomUUID()}` };
+  await record(job, { type: 'grown', ...(await deps.grow(actingAgent(state), call)) }, deps);
+};
+
 const provision = async (job: AgentJob, deps: JobDeps): Promise<JobOutcome> => {
-  const { state } = await foldAgent(job.agentId, deps);
-  if (!state.exists || state.provisioned || state.deleting || state.desired === 'deleted') return 'done';
+  const before = (await foldAgent(job.agentId, deps)).state;
+  if (!before.exists || before.provisioned || before.deleting || before.desired === 'deleted') return 'done';
+  await growFirst(job, before, deps);
+  const { state } = before.growing ? await foldAgent(job.agentId, deps) : { state: before };
+  if (!state.exists || state.provisioned || state.deleting) return 'done';
+  if (state.growing) return { retryInMs: OUTAGE_RETRY_MS };
   const agent = actingAgent(state);
   const answer = await deps.floimg.provision(agent, callOf(job, deps));
   if (answer.kind !== 'ok') {

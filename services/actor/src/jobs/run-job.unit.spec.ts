@@ -5,7 +5,7 @@ import type { AgentJob } from '@fleet/domain/messages';
 import { fakeEventStore } from '@fleet/testkit/fake-eventstore';
 import { manualClock } from '@fleet/testkit/manual-clock';
 import { describe, expect, it } from 'vitest';
-import type { ActingAgent, Answer, CallContext } from '../ports.ts';
+import type { ActingAgent, Answer, CallContext, Grown } from '../ports.ts';
 import { type JobDeps, runJob } from './run-job.ts';
 
 const username = 'pixel_tam';
@@ -13,7 +13,7 @@ const agentId = agentIdOf(username);
 const stream = STREAM.agent(agentId);
 const by = 'operator:eva';
 
-const created: AgentEvent = {
+const created: Extract<AgentEvent, { type: 'AgentCreated' }> = {
   type: 'AgentCreated',
   data: {
     agentId,
@@ -53,6 +53,10 @@ const stage = async (...history: AgentEvent[]) => {
   const answers = {
     provision: ok({ id: 'u1', created: true }) as Answer<{ id: string; created: boolean }>,
     deprovision: ok({ found: true }) as Answer<{ found: boolean }>,
+    grow: ({ config }: ActingAgent): Grown => ({
+      ...{ outcome: 'grown', reason: '', costUsd: 0.001 },
+      config: { ...config, personality: 'Collects doors.', interests: ['doors', 'pixel art'] },
+    }),
   };
   const deps: JobDeps = {
     events,
@@ -66,6 +70,10 @@ const stage = async (...history: AgentEvent[]) => {
         calls.push({ name: 'deprovision', key });
         return answers.deprovision;
       },
+    },
+    grow: async (agent, { key }) => {
+      calls.push({ name: 'grow', agent, key });
+      return answers.grow(agent);
     },
     hasOpenTick: () => false,
     signal: new AbortController().signal,
@@ -85,6 +93,26 @@ describe('provisioning an agent', () => {
       key: 'provision.1',
       agent: { username, name: 'Tam', personaId: 'indie_game_dev' },
     });
+  });
+
+  it('grows its character first where that was asked for, once, and makes its user with it', async () => {
+    const growing: AgentEvent = { type: 'AgentCreated', data: { ...created.data, grow: true } };
+    const { calls, deps, types } = await stage(growing);
+    expect(await runJob(job('provision'), deps)).toBe('done');
+    expect(await runJob(job('provision'), deps)).toBe('done');
+    expect(types()).toEqual(['AgentCreated', 'AgentGrown', 'AgentProvisioned']);
+    expect(calls.map(({ name }) => name)).toEqual(['grow', 'provision']);
+    expect(calls[0]?.key).toMatch(/\.grow\./);
+    expect(calls[1]?.agent?.config.personality).toBe('Collects doors.');
+  });
+
+  it('goes on with the character of its persona when none could be grown', async () => {
+    const growing: AgentEvent = { type: 'AgentCreated', data: { ...created.data, grow: true } };
+    const { answers, deps, types, events } = await stage(growing);
+    answers.grow = ({ config }) => ({ outcome: 'kept', config, reason: 'connection refused', costUsd: 0 });
+    expect(await runJob(job('provision'), deps)).toBe('done');
+    expect(types()).toEqual(['AgentCreated', 'AgentGrown', 'AgentProvisioned']);
+    expect(events.stream(stream)[1]?.data).toMatchObject({ outcome: 'kept', reason: 'connection refused' });
   });
 
   it('folds again when the agent changes meanwhile', async () => {

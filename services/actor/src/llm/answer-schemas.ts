@@ -10,6 +10,11 @@ export type PostAnswer = z.infer<typeof PostAnswer>;
 export const CommentAnswer = z.strictObject({ index: z.number().int().nullable(), text: z.string().nullable() });
 export type CommentAnswer = z.infer<typeof CommentAnswer>;
 
+/** Posts written ahead: fewer than asked for are welcome, more are cut off. */
+export const PostsAnswer = z.strictObject({ posts: z.array(PostAnswer).min(1).max(50) });
+
+export const CharacterAnswer = z.strictObject({ personality: z.string(), interests: z.array(z.string()).max(50) });
+
 const formatOf = (name: string, schema: z.ZodType) => {
   const { $schema: _, ...json } = z.toJSONSchema(schema);
   // `int()` puts the bounds of a double into the schema, which strict mode does not know.
@@ -23,3 +28,11 @@ export const RESPONSE_FORMATS = {
   post: formatOf('post', PostAnswer),
   comment: formatOf('comment', CommentAnswer),
 } as const;
+
+export const CHARACTER_FORMAT = formatOf(
+  'character',
+  z.strictObject({ personality: z.string(), interests: z.array(z.string()).min(3).max(6) }),
+);
+
+export const postsFormat = (count: number) =>
+  formatOf('posts', z.strictObject({ posts: z.array(PostAnswer).min(count).max(count) }));

@@ -1,12 +1,9 @@
-import OpenAI, { APIConnectionError, APIConnectionTimeoutError, APIError, APIUserAbortError } from 'openai';
-import { Agent, type RequestInit as UndiciRequestInit, fetch as undiciFetch } from 'undici';
+import type OpenAI from 'openai';
+import { APIConnectionError, APIConnectionTimeoutError, APIError, APIUserAbortError } from 'openai';
 import { z } from 'zod';
 import type { PromptMessage } from '../prompts/messages.ts';
 import type { LlmEndpoint } from './provider.ts';
-
-/** A whole HTTP answer; a structured answer of a few sentences is a hundredth of it. */
-const MAX_ANSWER_BYTES = 1_000_000;
-const CONNECT_TIMEOUT_MS = 5_000;
+import { MAX_ANSWER_BYTES, openSdk } from './sdk.ts';
 
 export type ChatRequest = {
   readonly model: string;
@@ -96,25 +93,10 @@ export type Chat = {
 };
 
 /**
- * One structured chat call through the openai SDK: no retries of its own (each could be billed), no redirects, and the
- * time limit over the whole answer, since the SDK's own ends with the headers.
+ * One structured chat call through the openai SDK, with the time limit over the whole answer.
  */
 export const createChat = (endpoint: LlmEndpoint, connections: number): Chat => {
-  const dispatcher = new Agent({
-    connections,
-    connect: { timeout: CONNECT_TIMEOUT_MS },
-    maxResponseSize: MAX_ANSWER_BYTES,
-  });
-  // The SDK's types name the global fetch; undici's takes our dispatcher and is otherwise the same.
-  const limitedFetch = (url: string, init: UndiciRequestInit) =>
-    undiciFetch(url, { ...init, dispatcher, redirect: 'error' });
-  const client = new OpenAI({
-    apiKey: endpoint.apiKey,
-    baseURL: endpoint.baseUrl,
-    maxRetries: 0,
-    logLevel: 'off',
-    fetch: limitedFetch as unknown as typeof globalThis.fetch,
-  });
+  const { client, close } = openSdk(endpoint, connections);
   // What older and compatible servers call it, and what OpenAI calls it now.
   const limitName = endpoint.provider === 'openai' ? 'max_completion_tokens' : 'max_tokens';
 
@@ -152,6 +134,6 @@ export const createChat = (endpoint: LlmEndpoint, connections: number): Chat => 
         return outcomeOf(error, deadline.aborted && !signal.aborted, timeoutMs);
       }
     },
-    close: () => dispatcher.close(),
+    close,
   };
 };

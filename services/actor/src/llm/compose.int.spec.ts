@@ -110,6 +110,29 @@ describe('composing with the stand-in model', () => {
     expect(compose.health().ok).toBe(true);
   });
 
+  it('asks Ollama by its own address, through the same code', async () => {
+    const endpoint = llmEndpointOf({
+      ...{ provider: 'ollama', llmBaseUrl: null, ollamaUrl: `${llm.url}/`, ollamaModel: 'llama3.2' },
+      ...{ openaiApiKey: null, openaiModel: 'gpt-4o-mini' },
+    });
+    const ollama = createCompose({ endpoint, concurrency: 1, prices, wallNow: Date.now });
+    clients.push(ollama);
+    expect(await ollama.compose(post(), call())).toMatchObject({
+      ...{ kind: 'ok', costUsd: 0, result: { provider: 'ollama', model: 'llama3.2' } },
+    });
+    expect(ollama.ceilingUsd(post())).toBe(0);
+  });
+
+  it('asks another model for another kind, at its own price', async () => {
+    const endpoint = { provider: 'openai', baseUrl: `${llm.url}/v1`, apiKey: 'k', model: 'gpt-4o-mini' } as const;
+    const models = { post: 'gpt-4.1' };
+    const both = createCompose({ endpoint, models, concurrency: 1, prices, wallNow: Date.now });
+    clients.push(both);
+    expect(await both.compose(post(), call())).toMatchObject({ result: { model: 'gpt-4.1' } });
+    expect(await both.compose(comment('chart', 0.5), call())).toMatchObject({ result: { model: 'gpt-4o-mini' } });
+    expect(both.ceilingUsd(post())).toBeGreaterThan(5 * connect({ paid: true }).ceilingUsd(post()));
+  });
+
   it('charges what was used, never above the ceiling that was reserved', async () => {
     const compose = connect({ paid: true });
     const composed = await compose.compose(post(), call());

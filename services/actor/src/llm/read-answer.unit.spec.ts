@@ -47,7 +47,6 @@ describe('reading what the model said', () => {
       title: 'Résumé of rain',
       caption: 'It rained twice 🌧️ and again.',
     });
-    expect(read.verdicts.every(({ ok }) => ok)).toBe(true);
   });
 
   it.each([
@@ -60,17 +59,18 @@ describe('reading what the model said', () => {
     ['schema', said([post])],
     ['schema', said({ ...post, title: 7 })],
     ['schema', said({ ...post, action: 'delete everything' })],
-    ['guardrail', said({ ...post, caption: 'See https://evil.example' })],
-    ['guardrail', said({ ...post, title: '' })],
-    ['guardrail', said({ ...post, title: 'x'.repeat(81) })],
-    ['guardrail', said({ ...post, caption: 'rain AGAIN' })],
   ])('calls it %s', (code, answer) => {
     expect(readAnswer(posting, answer)).toMatchObject({ kind: 'unusable', code });
   });
 
-  it('names every check that failed', () => {
-    const read = readAnswer(posting, said({ ...post, caption: 'Hi @you, see #this.' }));
-    expect(read).toMatchObject({ reason: expect.stringMatching(/caption-handles.*caption-hashtags/) });
+  it('says which slips the model can mend', () => {
+    const again = (answer: Parameters<typeof readAnswer>[1]) => {
+      const read = readAnswer(posting, answer);
+      return read.kind === 'unusable' && read.again;
+    };
+    for (const slip of [said('Sure!'), said(''), said('{"title":', { finish: 'length' }), said([post])])
+      expect(again(slip)).toBe(true);
+    for (const hopeless of [said('', { refusal: 'no' }), said('x'.repeat(50_000))]) expect(again(hopeless)).toBe(false);
   });
 
   it('comments the post that was chosen, or none', () => {
@@ -83,14 +83,6 @@ describe('reading what the model said', () => {
   it.each([-1, 2, 8, 1e9])('refuses index %d, which was not offered', (index) => {
     const read = readAnswer(commenting, said({ index, text: 'Nice.' }));
     expect(read).toMatchObject({ kind: 'unusable', code: 'index_out_of_range' });
-  });
-
-  it.each([
-    { index: 0, text: null },
-    { index: 0, text: 'One. Two.' },
-    { index: 0, text: 'lovely axis' },
-  ])('refuses %j by its checks', (answer) => {
-    expect(readAnswer(commenting, said(answer))).toMatchObject({ kind: 'unusable', code: 'guardrail' });
   });
 
   it('never throws, whatever comes, and never answers outside what was offered', () => {

@@ -1,17 +1,25 @@
-import type { PromptRef } from '@fleet/domain/activity/activity-events';
-import type { ComposeInput } from '../ports.ts';
-import { cleanText, cut, untrusted } from './clean-text.ts';
+import type { PromptRef, Wrote } from '@fleet/domain/activity/activity-events';
+import { cleanText, cut, untrusted } from '@fleet/domain/content/clean-text';
+import { problemsOf } from '@fleet/domain/content/verdict';
+import type { ActingAgent, ComposeInput } from '../ports.ts';
+
 import { PICTURES, sparkOf } from './pictures.ts';
-import { loadPrompt } from './prompt-file.ts';
+import { loadPrompt, type PromptFile } from './prompt-file.ts';
 
 export type PromptMessage = { readonly role: 'system' | 'user'; readonly content: string };
 export type BuiltPrompt = { readonly ref: PromptRef; readonly messages: readonly PromptMessage[] };
 
-const POST = loadPrompt('post', 1);
-const COMMENT = loadPrompt('comment', 1);
+const POST = loadPrompt('post', 2);
+const COMMENT = loadPrompt('comment', 2);
+const POSTS = loadPrompt('posts', 1);
+const GROW = loadPrompt('grow', 1);
 
 const MAX_OWN_TEXTS = 8;
 const MAX_TRENDING = 5;
+const MAX_MADE = 4;
+const MAX_SEEN = 5;
+const MAX_SAID = 4;
+const MAX_PROBLEM_CHARS = 500;
 const MAX_CANDIDATES = 8;
 const MAX_COMMENTS_PER_CANDIDATE = 3;
 
@@ -20,7 +28,7 @@ const list = (texts: readonly string[], wrap: (text: string) => string): string 
 /** The agent's own words need no fence, but were once a model's: cleaned and cut like the rest. */
 const own = (text: string): string => cut(cleanText(text), 300);
 
-const personaValues = ({ agent }: ComposeInput): Record<string, string> => ({
+const personaValues = ({ agent }: { readonly agent: ActingAgent }): Record<string, string> => ({
   persona: agent.personaId ?? 'custom',
   name: cut(cleanText(agent.name), 100),
   vibe: cut(cleanText(agent.config.vibe), 50) || 'plain',
@@ -48,27 +56,74 @@ const candidateLines = (candidate: Candidate, index: number): string => {
 export const shownCandidates = (input: ComposeInput & { kind: 'comment' }): readonly Candidate[] =>
   input.candidates.slice(0, MAX_CANDIDATES);
 
+const situationOf = (input: ComposeInput): Record<string, string> => {
+  const { today } = input;
+  const moment = {
+    localTime: cleanText(input.localTime),
+    spark: sparkOf(input.draw),
+    partOfDay: today?.partOfDay ?? 'some time of the day',
+    mood: today?.mood ?? 'even',
+    made: list((today?.made ?? []).slice(-MAX_MADE), own),
+  };
+  return input.kind === 'post'
+    ? {
+        ...moment,
+        recent: list(input.recentCaptions.slice(-MAX_OWN_TEXTS), own),
+        seen: list((today?.seen ?? []).slice(0, MAX_SEEN), untrusted),
+        trending: list(input.trending.slice(0, MAX_TRENDING), untrusted),
+        said: list((today?.said ?? []).slice(0, MAX_SAID), untrusted),
+      }
+    : {
+        ...moment,
+        recent: list(input.recentComments.slice(-MAX_OWN_TEXTS), own),
+        posts: shownCandidates(input).map(candidateLines).join('\n') || '(none)',
+      };
+};
+
+/** What a second try is told: its own words, fenced like a stranger's, and what they were turned down for. */
+const repairOf = (file: PromptFile, rejected: Wrote): PromptMessage => {
+  const problems = cut(cleanText(problemsOf(rejected.verdicts)), MAX_PROBLEM_CHARS) || 'it was not the JSON asked for';
+  return {
+    role: 'user',
+    content: file.fill('repair', { problems, answer: untrusted(rejected.answer) || '(nothing)' }),
+  };
+};
+
 /** Messages for one call: the static part first, then the persona, then the moment. Pure and bounded. */
 export const buildPrompt = (input: ComposeInput): BuiltPrompt => {
   const file = input.kind === 'post' ? POST : COMMENT;
-  const moment = { localTime: cleanText(input.localTime), spark: sparkOf(input.draw) };
-  const situation =
-    input.kind === 'post'
-      ? {
-          ...moment,
-          recent: list(input.recentCaptions.slice(-MAX_OWN_TEXTS), own),
-          trending: list(input.trending.slice(0, MAX_TRENDING), untrusted),
-        }
-      : {
-          ...moment,
-          recent: list(input.recentComments.slice(-MAX_OWN_TEXTS), own),
-          posts: shownCandidates(input).map(candidateLines).join('\n') || '(none)',
-        };
+  const rejected = input.attempt?.rejected ?? null;
   return {
     ref: file.ref,
     messages: [
       { role: 'system', content: `${file.fill('static', {})}\n\n${file.fill('persona', personaValues(input))}` },
-      { role: 'user', content: file.fill('situation', situation) },
+      { role: 'user', content: file.fill('situation', situationOf(input)) },
+      ...(rejected === null ? [] : [repairOf(file, rejected)]),
     ],
   };
 };
+
+/** Messages for one call that writes `count` posts ahead, for any moment. */
+export const buildManyPrompt = (input: ComposeInput & { kind: 'post' }, count: number): BuiltPrompt => {
+  const situation = {
+    count: String(count),
+    spark: sparkOf(input.draw),
+    recent: list([...input.recentCaptions.slice(-MAX_OWN_TEXTS)], own),
+  };
+  return {
+    ref: POSTS.ref,
+    messages: [
+      { role: 'system', content: `${POSTS.fill('static', {})}\n\n${POSTS.fill('persona', personaValues(input))}` },
+      { role: 'user', content: POSTS.fill('situation', situation) },
+    ],
+  };
+};
+
+/** Messages for one call that gives a new agent a character of its own. @param draw uniform in [0, 1) */
+export const buildGrowPrompt = (agent: ActingAgent, draw: number): BuiltPrompt => ({
+  ref: GROW.ref,
+  messages: [
+    { role: 'system', content: `${GROW.fill('static', {})}\n\n${GROW.fill('persona', personaValues({ agent }))}` },
+    { role: 'user', content: GROW.fill('situation', { spark: sparkOf(draw) }) },
+  ],
+});

@@ -4,7 +4,8 @@ import type { PromptRef } from '@fleet/domain/activity/activity-events';
 
 /** The three parts of a prompt, from what never changes (providers cache it) to what changes with every call. */
 const SECTIONS = ['static', 'persona', 'situation'] as const;
-type Section = (typeof SECTIONS)[number];
+/** `repair`: what is added when the answer could not be used; a version may have none. */
+type Section = (typeof SECTIONS)[number] | 'repair';
 
 export type PromptFile = {
   readonly ref: PromptRef;
@@ -20,7 +21,10 @@ const sectionsOf = (name: string, text: string): Readonly<Record<Section, string
     if (body === undefined) throw new Error(`prompt ${name} has no section ${section}`);
     return body;
   };
-  return { static: of('static'), persona: of('persona'), situation: of('situation') };
+  return {
+    ...{ static: of('static'), persona: of('persona'), situation: of('situation') },
+    repair: found.get('repair') ?? '',
+  };
 };
 
 /**

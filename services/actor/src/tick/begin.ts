@@ -124,7 +124,7 @@ export const createBegin = ({ deps, memory, directory, signals, runnable, follow
   };
 
   const start = async (work: Work, at: Folded, draft: Draft): Promise<Begun> => {
-    const started = await followUp(work, draft, null);
+    const started = await followUp(work, draft);
     if (started) await crashPoint('reserved-not-appended', started.step);
     const since = clock.monotonicNow();
     const appended = await append(work, at, draft);

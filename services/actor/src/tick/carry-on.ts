@@ -23,8 +23,7 @@ type Parts = {
   readonly followUp: Follow;
 };
 
-type Told = { readonly attempt: Attempt; readonly observation: Observation; readonly tokens?: Tokens | undefined };
-type Tokens = { readonly inputTokens: number; readonly outputTokens: number };
+type Told = { readonly attempt: Attempt; readonly observation: Observation };
 type Advanced =
   | { readonly kind: 'superseded' }
   | { readonly kind: 'advanced'; readonly folded: Folded; readonly held: Held | null };
@@ -49,7 +48,7 @@ export const createCarryOn = (parts: Parts): { readonly carryOn: CarryOn; readon
       if (folded.state.open?.tickId !== work.tick.tickId) return { kind: 'superseded' };
       const draft = startDraft(folded, clock.wallNow());
       if (told && draft.take(outcome(draft.state, told.attempt, told.observation))) return { kind: 'superseded' };
-      const started = await followUp(work, draft, told?.tokens ?? null);
+      const started = await followUp(work, draft);
       if (started) await crashPoint('reserved-not-appended', started.step);
       const since = clock.monotonicNow();
       const { agentId, cause } = work;
@@ -115,7 +114,7 @@ export const createCarryOn = (parts: Parts): { readonly carryOn: CarryOn; readon
         }
         if (seen.signal) await tell(work, seen.signal);
         if (own) await crashPoint('answer-no-outcome', attempt.step);
-        told = { attempt, observation: seen.observation, tokens: seen.tokens };
+        told = { attempt, observation: seen.observation };
       }
       const advanced = await advance(work, folded, told);
       if (advanced.kind === 'superseded') return 'superseded';

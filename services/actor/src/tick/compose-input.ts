@@ -2,7 +2,8 @@ import type { ActivityState } from '@fleet/domain/activity/activity';
 import { draw } from '@fleet/domain/draws';
 import type { AgentDirectory } from '../follow/agents.ts';
 import type { Opened } from '../gallery/browse.ts';
-import type { ActingAgent, ComposeInput, GalleryItem } from '../ports.ts';
+import type { ActingAgent, ComposeInput, GalleryItem, Today } from '../ports.ts';
+import { moodOf, partOfDayOf } from '../prompts/today.ts';
 
 const TRENDING_TITLES = 10;
 
@@ -15,6 +16,10 @@ const localTime = (agent: ActingAgent, fleetMs: number): string =>
     minute: '2-digit',
   }).format(fleetMs);
 
+/** Own pictures told of, and others' captions kept away from. */
+const OWN_TITLES = 4;
+const OTHERS_SAID = 4;
+
 type Told = {
   readonly agent: ActingAgent;
   readonly state: ActivityState;
@@ -23,34 +28,57 @@ type Told = {
   readonly tickId: string;
 };
 
-export const postInput = (
-  { agent, state, fleetMs, seed, tickId }: Told,
-  trending: readonly GalleryItem[],
-): ComposeInput => ({
-  kind: 'post',
-  agent,
-  localTime: localTime(agent, fleetMs),
-  recentCaptions: state.ownPosts.map(({ caption }) => caption),
-  trending: trending.slice(0, TRENDING_TITLES).map(({ title }) => title),
-  draw: draw(seed, tickId, 'compose'),
-});
+const todayOf = ({ agent, state, fleetMs, seed }: Told, around: readonly GalleryItem[]): Today => {
+  const { timezone } = agent.config.schedule;
+  const local = (parts: Intl.DateTimeFormatOptions) =>
+    new Intl.DateTimeFormat('en-GB', { timeZone: timezone, ...parts }).format(fleetMs);
+  const others = around.filter(({ user }) => user?.username !== agent.username);
+  const freshest = others.toSorted((a, b) => b.createdAt - a.createdAt);
+  return {
+    partOfDay: partOfDayOf(Number(local({ hour: '2-digit', hourCycle: 'h23' }))),
+    mood: moodOf(seed, agent.id, local({ dateStyle: 'short' })),
+    made: state.ownPosts.slice(-OWN_TITLES).map(({ title }) => title),
+    seen: freshest.slice(0, OTHERS_SAID).map(({ title }) => title),
+    said: freshest.slice(0, OTHERS_SAID).map(({ description }) => description),
+  };
+};
+
+export const postInput = (told: Told, trending: readonly GalleryItem[]): ComposeInput => {
+  const { agent, state, fleetMs, seed, tickId } = told;
+  return {
+    kind: 'post',
+    agent,
+    localTime: localTime(agent, fleetMs),
+    today: todayOf(told, trending),
+    recentCaptions: state.ownPosts.map(({ caption }) => caption),
+    trending: trending.slice(0, TRENDING_TITLES).map(({ title }) => title),
+    draw: draw(seed, tickId, 'compose'),
+  };
+};
 
 export const commentInput = (
-  { agent, state, fleetMs, seed, tickId }: Told,
+  told: Told,
   offered: readonly Opened[],
-  directory: AgentDirectory,
-): ComposeInput => ({
-  kind: 'comment',
-  agent,
-  localTime: localTime(agent, fleetMs),
-  recentComments: state.ownComments.map(({ text }) => text),
-  candidates: offered.map(({ item, comments }) => ({
-    id: item.id,
-    title: item.title,
-    description: item.description,
-    author: item.user?.name ?? '',
-    isAgent: item.user !== null && directory.isFleetUser(item.user.username),
-    comments: comments.map(({ content }) => content),
-  })),
-  draw: draw(seed, tickId, 'compose'),
-});
+  directory: Pick<AgentDirectory, 'isFleetUser'>,
+): ComposeInput => {
+  const { agent, state, fleetMs, seed, tickId } = told;
+  return {
+    kind: 'comment',
+    agent,
+    localTime: localTime(agent, fleetMs),
+    today: todayOf(
+      told,
+      offered.map(({ item }) => item),
+    ),
+    recentComments: state.ownComments.map(({ text }) => text),
+    candidates: offered.map(({ item, comments }) => ({
+      id: item.id,
+      title: item.title,
+      description: item.description,
+      author: item.user?.name ?? '',
+      isAgent: item.user !== null && directory.isFleetUser(item.user.username),
+      comments: comments.map(({ content }) => content),
+    })),
+    draw: draw(seed, tickId, 'compose'),
+  };
+};

@@ -11,18 +11,20 @@ import type { AttemptRequest, Step } from '@fleet/domain/activity/activity-event
 import { never } from '@fleet/domain/decision';
 import { attemptIdOf } from '@fleet/domain/identity';
 import type { ActorDeps } from '../deps.ts';
+import { NOT_PUBLISHED } from '../guardrail/codes.ts';
 import type { Runnable } from './runnable.ts';
 import type { Draft, Work } from './work.ts';
 
 type Started = { readonly attemptId: string; readonly step: Step };
-type Tokens = { readonly inputTokens: number; readonly outputTokens: number };
 /** Adds the next attempt (given back) or the tick's end (null) to the draft. */
-export type Follow = (work: Work, draft: Draft, tokens: Tokens | null) => Promise<Started | null>;
+export type Follow = (work: Work, draft: Draft) => Promise<Started | null>;
 
 type Ending = { outcome: 'done' | 'rejected' | 'unknown' | 'skipped'; code: string | null; reason: string | null };
 
 /** Codes of attempts that were not made because the fleet, or the agent, was told to stop. */
 export const PAUSED = 'paused';
+/** Codes of texts that were better not published: nothing is wrong with the world, there is just no post. */
+const NOT_SAID: ReadonlySet<string> = new Set([PAUSED, ...NOT_PUBLISHED]);
 /** Code of ticks whose post waits for an operator's yes. */
 const HELD = 'held';
 
@@ -63,7 +65,7 @@ const stuck = (open: OpenTick): Ending => {
   if (last?.kind === 'unknown') return { outcome: 'unknown', code: 'unknown', reason: last.reason };
   if (last?.kind !== 'failed') return { outcome: 'rejected', code: 'no_outcome', reason: null };
   const { code, reason } = last;
-  return { outcome: code === PAUSED ? 'skipped' : 'rejected', code, reason };
+  return { outcome: NOT_SAID.has(code) ? 'skipped' : 'rejected', code, reason };
 };
 
 export const createFollowUp = (
@@ -85,12 +87,12 @@ export const createFollowUp = (
     }
   };
 
-  return async (work, draft, tokens) => {
+  return async (work, draft) => {
     const { open } = draft.state;
     if (open === null) throw new Error(`tick ${work.tick.tickId} is not open`);
     const { tickId } = open;
     const ending = (how: Ending): null => {
-      const refusal = draft.take(end(draft.state, tickId, { ...how, ...tokens, nowMs: clock.wallNow() }));
+      const refusal = draft.take(end(draft.state, tickId, { ...how, nowMs: clock.wallNow() }));
       if (refusal) throw new Error(`${tickId} cannot end: ${refusal.reason}`);
       return null;
     };

@@ -22,7 +22,6 @@ export type Seen =
       readonly kind: 'observed';
       readonly observation: Observation;
       readonly signal: Signal | null;
-      readonly tokens?: { readonly inputTokens: number; readonly outputTokens: number } | undefined;
     }
   /** Somebody else moved the tick on while we waited. */
   | { readonly kind: 'changed' }
@@ -47,6 +46,11 @@ const READ_BACK_PAUSE_MS = 20_000;
 
 const observed = (observation: Observation): Seen => ({ kind: 'observed', observation, signal: null });
 const unknown = (reason: string, costUsd: number): Seen => observed({ kind: 'unknown', reason, costUsd });
+/** What the model wrote on the try before, if it was turned down for its words. */
+const rejectedBefore = ({ state }: Folded, { step, n }: Attempt) => {
+  const before = state.open?.attempts.find((tried) => tried.step === step && tried.n === n - 1)?.outcome;
+  return before?.kind === 'failed' ? (before.wrote ?? null) : null;
+};
 const isPublish = (request: AttemptRequest): request is Publish => request.step === 'publish';
 
 export const createObserve = (parts: Parts): { readonly observe: Observe; readonly lookOnce: LookOnce } => {
@@ -154,7 +158,8 @@ export const createObserve = (parts: Parts): { readonly observe: Observe; readon
 
   const sendOwn = async (work: Work, folded: Folded, attempt: Attempt, held: Held): Promise<Seen> => {
     const { request, step, attemptId } = attempt;
-    const input = await inputOf(work, folded, request);
+    const told = await inputOf(work, folded, request);
+    const input = told && { ...told, attempt: { n: attempt.n, rejected: rejectedBefore(folded, attempt) } };
     const paused = runnable.notBecause(work.agentId);
     if (paused !== null) return observed(failed(PAUSED, paused));
     if (clock.monotonicNow() - held.since > options.sendWithinMs)

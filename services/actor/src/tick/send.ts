@@ -11,8 +11,6 @@ export type Sent =
       readonly kind: 'observed';
       readonly observation: Observation;
       readonly signal: Signal | null;
-      /** Of an answer that left no result. */
-      readonly tokens?: { readonly inputTokens: number; readonly outputTokens: number };
     }
   /** It may or may not have been applied. */
   | { readonly kind: 'unclear'; readonly reason: string }
@@ -56,14 +54,8 @@ const sendCompose = async (
       return observed({ kind: 'succeeded', observed: 'answer', costUsd, result }, overspent(costUsd, attempt));
     }
     case 'unusable': {
-      const { code, reason, costUsd, inputTokens, outputTokens } = answer;
-      const signal = overspent(costUsd, attempt);
-      return {
-        kind: 'observed',
-        observation: failed(code, reason, costUsd),
-        signal,
-        tokens: { inputTokens, outputTokens },
-      };
+      const { code, reason, costUsd, again, wrote } = answer;
+      return observed({ kind: 'failed', code, reason, costUsd, again, wrote }, overspent(costUsd, attempt));
     }
     case 'unsent':
       return observed(failed('llm_unreachable', answer.reason));
@@ -76,8 +68,9 @@ const sendCompose = async (
 
 const rendered = (workflow: string, attempt: Attempt, answer: Answer<Rendered>): Sent => {
   if (answer.kind === 'ok') {
-    const { imageUrl, imageId, usage, costUsd } = answer.value;
-    const result: RenderResult = { step: 'render', imageUrl, imageId, workflow, usage: [...usage] };
+    const { imageUrl, imageId, usage, costUsd, verdicts } = answer.value;
+    const seen = verdicts === undefined ? {} : { verdicts };
+    const result: RenderResult = { step: 'render', imageUrl, imageId, workflow, usage: [...usage], ...seen };
     return observed({ kind: 'succeeded', observed: 'answer', costUsd, result }, overspent(costUsd, attempt));
   }
   const refusal = refusalOf(answer);

@@ -31,6 +31,7 @@ export type AccessTables = {
     done: Generated<boolean>;
     created_at: Generated<Date>;
     heartbeat_at: Generated<Date>;
+    matched: Generated<number>;
     failed_count: Generated<number>;
     undoes: string | null;
     retries: string | null;

@@ -12,6 +12,7 @@ export const AgentCreation = AgentConfigPatch.extend({
   username: Username,
   name: z.string().trim().min(1).max(100),
   persona: z.string().max(40).nullish(),
+  grow: z.boolean().optional().describe('A model gives it a character of its own, once, before it is provisioned.'),
 });
 export type AgentCreation = z.infer<typeof AgentCreation>;
 export type CreateAgent = (body: AgentCreation, order: Order) => Promise<AgentAnswer>;
@@ -25,7 +26,7 @@ export const createAgent =
     findPersona: FindPersona,
     { preset, model }: { readonly preset: Preset; readonly model: RhythmModel | undefined },
   ): CreateAgent =>
-  async ({ username, persona: personaId, ...given }, order) => {
+  async ({ username, persona: personaId, grow, ...given }, order) => {
     const found = personaId == null ? null : await findPersona(personaId);
     if (personaId != null && !found) {
       const errors = [{ field: 'persona', message: `there is no persona ${personaId}` }];
@@ -52,7 +53,16 @@ export const createAgent =
     const persona = found && { id: found.persona.id, version: found.version };
     return run(
       agentId,
-      { type: 'create', agentId, username, persona, seedIndex: null, config: config.data, by: order.by },
+      {
+        type: 'create',
+        agentId,
+        username,
+        persona,
+        seedIndex: null,
+        config: config.data,
+        ...(grow ? { grow } : {}),
+        by: order.by,
+      },
       order,
     );
   };

@@ -11,6 +11,8 @@ export type SeedRequest = {
   readonly count: number;
   readonly persona?: string | undefined;
   readonly seed?: string | undefined;
+  /** A model gives each a character of its own before it is provisioned. */
+  readonly grow?: boolean | undefined;
 };
 export type SeedAnswer = { kind: 'done'; result: SeedResult } | { kind: 'refused'; refusal: Refusal };
 export type Seed = (request: SeedRequest, order: Order) => Promise<SeedAnswer>;
@@ -34,8 +36,10 @@ const ANY = '*';
  * is passed over, so that two requests at once, or a lost hint, never make an agent twice.
  */
 export const seeding =
-  ({ db, agent, personas, preset, model, fleetSeed }: SeedDeps): Seed =>
+  ({ db, agent: run, personas, preset, model, fleetSeed }: SeedDeps): Seed =>
   async (request, order) => {
+    const agent: RunAgentCommand = (id, command, by) =>
+      run(id, command.type === 'create' && request.grow ? { ...command, grow: true } : command, by);
     const seed = request.seed ?? fleetSeed;
     const key = request.persona ?? ANY;
     const published = await personas();

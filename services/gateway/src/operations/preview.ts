@@ -10,7 +10,7 @@ const ORDERED = { by: 'preview', reason: '' } as const;
 const agentLike = ({ desired, deleting }: Pick<AgentGroup, 'desired' | 'deleting'>): ExistingAgent => ({
   ...{ exists: true, id: '', username: '', persona: null, seedIndex: null, config: {} as ExistingAgent['config'] },
   ...{ desired, statusReason: null, sleepingUntil: null, sleepReason: null, provisioned: true, platformUserId: null },
-  ...{ provisioningError: null, deleting, configuredAt: 0, lastActTickId: null, draftDecisions: [] },
+  ...{ provisioningError: null, deleting, configuredAt: 0, lastActTickId: null, draftDecisions: [], growing: false },
 });
 
 /**

@@ -37,12 +37,21 @@ export type Work = {
 
 type Link = Partial<Record<'undoes' | 'retries', string>>;
 type Shown = Omit<Selectable<AccessTables['operations']>, 'agent_ids' | 'traceparent' | 'heartbeat_at'> & {
-  matched: number;
   may_undo: boolean;
 };
 
 const SHOWN = [
-  ...(['id', 'action', 'ordered_by', 'reason', 'handled', 'changed', 'refused_count', 'failed_count'] as const),
+  ...([
+    'id',
+    'action',
+    'ordered_by',
+    'reason',
+    'matched',
+    'handled',
+    'changed',
+    'refused_count',
+    'failed_count',
+  ] as const),
   ...(['refused', 'position', 'done', 'created_at', 'undoes', 'retries', 'undone_by', 'gathered', 'stalls'] as const),
 ] as const;
 const mayUndo = sql<boolean>`(undone_by is null and created_at > now() - make_interval(secs => ${UNDO_WITHIN_S}))`;
@@ -73,17 +82,14 @@ const show = (row: Shown): BulkOperation => {
 
 /** Operations and their results in schema `access`. Undo is timed by the database's clock: one for all gateways. */
 export const operationRows = (db: AccessDb) => {
-  const shown = (on: AccessDb = db) =>
-    on
-      .selectFrom('operations')
-      .select(SHOWN)
-      .select([sql<number>`cardinality(agent_ids)`.as('matched'), mayUndo.as('may_undo')]);
+  const shown = (on: AccessDb = db) => on.selectFrom('operations').select(SHOWN).select(mayUndo.as('may_undo'));
 
   const insert = async ({ id, action, ids, reason, order, gatherFrom }: Work, link: Link, on: AccessDb = db) => {
     await on
       .insertInto('operations')
       .values({
-        ...{ id, action, ordered_by: order.by, reason, agent_ids: [...ids], traceparent: order.traceparent },
+        ...{ id, action, ordered_by: order.by, reason, agent_ids: [...ids], matched: ids.length },
+        traceparent: order.traceparent,
         ...{ undoes: link.undoes ?? null, retries: link.retries ?? null, undone_by: null },
         gathered: gatherFrom === null,
         done: gatherFrom === null && ids.length === 0,
@@ -189,7 +195,7 @@ export const operationRows = (db: AccessDb) => {
       const ids = await changedBy(from);
       await db
         .updateTable('operations')
-        .set({ agent_ids: ids, gathered: true, done: ids.length === 0, heartbeat_at: sql`now()` })
+        .set({ agent_ids: ids, matched: ids.length, gathered: true, done: ids.length === 0, heartbeat_at: sql`now()` })
         .where('id', '=', id)
         .execute();
       return ids;

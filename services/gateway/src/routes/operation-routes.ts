@@ -56,6 +56,7 @@ const SeedBody = z.strictObject({
   count: z.number().int().min(1).max(1_000),
   persona: z.string().max(40).optional(),
   seed: z.string().min(1).max(100).optional(),
+  grow: z.boolean().optional().describe('A model gives each a character of its own, once, before it is provisioned.'),
 });
 const ResultQuery = z.strictObject({
   result: z.enum(OPERATION_RESULTS).optional(),

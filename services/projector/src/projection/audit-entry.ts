@@ -27,6 +27,9 @@ const ACTIONS: Readonly<Record<string, string>> = {
   AgentDeletionRequested: 'agent.delete',
   AgentDeprovisioned: 'agent.removed',
   AgentActRequested: 'agent.act',
+  AgentProvisioningRequested: 'agent.provision',
+  DraftApproved: 'draft.approve',
+  DraftRejected: 'draft.reject',
   FleetPaused: 'fleet.pause',
   FleetResumed: 'fleet.resume',
   ActivityLevelSet: 'fleet.setLevel',
@@ -48,16 +51,25 @@ const commandName = (command: string): string =>
 
 const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/;
 
+/** A draft is named by the tick that made it, and that by its agent. */
+const agentOfDraft = (draftId: string): string => draftId.split('.', 1)[0] ?? '';
+
 /** The agent that a refused command was for, where it names one by id. */
 export const refusedAgentOf = (event: Audited): string | null => {
   if (event.type !== 'CommandRefused') return null;
   const { command, target } = event.data;
-  return target !== null && command.startsWith('agent.') && UUID.test(target) ? target : null;
+  if (target === null) return null;
+  const agentId = command.startsWith('draft.') ? agentOfDraft(target) : command.startsWith('agent.') ? target : '';
+  return UUID.test(agentId) ? agentId : null;
 };
 
 const refusedTarget = (command: string, target: string | null, nameOf: (id: string) => string | null): Target => {
   const part = command.split('.', 1)[0] ?? '';
   if (part === 'budget') return { kind: 'budget', id: 'main', name: null };
+  if (part === 'draft' && target !== null) {
+    const agentId = agentOfDraft(target);
+    return { kind: 'agent', id: agentId, name: nameOf(agentId) };
+  }
   if (target === null || (part !== 'agent' && part !== 'persona')) return { kind: 'fleet', id: 'main', name: null };
   return { kind: part, id: target, name: part === 'agent' ? nameOf(target) : null };
 };
@@ -80,8 +92,15 @@ export const detailOf = (event: Audited, config: AgentConfig | null): string | n
       const { persona } = event.data;
       return persona === null ? 'without a persona' : `from ${persona.id} version ${persona.version}`;
     }
-    case 'AgentReconfigured':
-      return changedFields(config, event.data.config);
+    case 'AgentReconfigured': {
+      const { persona, config: after } = event.data;
+      const changed = changedFields(config, after);
+      if (persona === undefined) return changed;
+      return `took ${persona.id} version ${persona.version} over${changed === null ? '' : `, ${changed}`}`;
+    }
+    case 'DraftApproved':
+    case 'DraftRejected':
+      return `draft ${event.data.draftId}`;
     case 'AgentActRequested':
       return event.data.kind;
     case 'FleetPaused':

@@ -12,6 +12,8 @@ const AT_ONCE = 5_000;
 const DETAIL = {
   activities: 'recorded_at',
   minute_stats: 'minute',
+  hour_stats: 'hour',
+  quarter_stats: 'quarter',
   human_posts: 'posted_at',
   human_comments: 'commented_at',
   effect_hours: 'hour',
