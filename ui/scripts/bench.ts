@@ -105,7 +105,7 @@ async function firstPaints(browser: Browser, mock: Mock) {
   let [paint, shift] = [0, 0];
   for (const [path, ready] of Object.entries(pages)) {
     const page = await opened(browser, mock.url + path, ready);
-    await page.waitForFunction("!document.querySelector('.skeleton')");
+    await page.waitForFunction(() => !document.querySelector('.skeleton'));
     await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
     const seen = await told(page);
     paint = Math.max(paint, seen.paint);

@@ -63,7 +63,9 @@ try {
         await page.locator('h1').first().waitFor();
         await page
           .waitForFunction(
-            "!document.querySelector('.skeleton') && [...document.images].filter((image) => image.getBoundingClientRect().top < innerHeight).every((image) => image.complete)",
+            () =>
+              !document.querySelector('.skeleton') &&
+              [...document.images].every((image) => image.complete || image.getBoundingClientRect().top >= innerHeight),
             undefined,
             { timeout: settleMs },
           )
