@@ -18,6 +18,8 @@ export type CallContext = {
   readonly key: string | null;
   readonly traceparent: string | null;
   readonly signal: AbortSignal;
+  /** Asked once more where a call had to wait for its place: why it is not to be sent after all; null: it is. */
+  readonly notBecause?: () => string | null;
 };
 
 export type GalleryUser = { readonly id: string; readonly username: string; readonly name: string };

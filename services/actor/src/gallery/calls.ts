@@ -25,8 +25,9 @@ export const withDeadline = async <T>(
   }
 };
 
-export const callContext = (key: string | null, traceparent: string | null, signal: AbortSignal): CallContext => ({
-  key,
-  traceparent,
-  signal,
-});
+export const callContext = (
+  key: string | null,
+  traceparent: string | null,
+  signal: AbortSignal,
+  notBecause?: () => string | null,
+): CallContext => ({ key, traceparent, signal, ...(notBecause && { notBecause }) });

@@ -18,6 +18,12 @@ afterEach(async () => {
 });
 afterAll(() => llm.close());
 
+/** Chat calls the model ever got. */
+const asked = async (): Promise<number> => {
+  const state = (await (await fetch(`${llm.url}/__control`)).json()) as { total: number };
+  return state.total;
+};
+
 const control = (change: object): Promise<unknown> =>
   fetch(`${llm.url}/__control`, {
     method: 'POST',
@@ -184,6 +190,17 @@ describe('composing with the stand-in model', () => {
     await control({ mode: 'hang' });
     const both = await Promise.all([narrow.compose(post(), call()), narrow.compose(post('chart', 0.1), call())]);
     expect(both.map(({ kind }) => kind)).toContain('unclear');
+  });
+
+  it('does not send a call that waited for its place while somebody stopped the fleet', async () => {
+    const narrow = connect({ concurrency: 1 });
+    const before = await asked();
+    const first = narrow.compose(post(), call());
+    const waiting = narrow.compose(post('chart', 0.1), { ...call(), notBecause: () => 'the fleet is paused' });
+    expect(await waiting).toEqual({ kind: 'unsent', reason: 'the fleet is paused' });
+    expect(await first).toMatchObject({ kind: 'ok' });
+    expect(await asked()).toBe(before + 1);
+    expect(await narrow.compose(post('chart', 0.2), call())).toMatchObject({ kind: 'ok' });
   });
 
   it('never repeats the key, whatever the provider says', async () => {

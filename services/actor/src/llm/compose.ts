@@ -135,6 +135,12 @@ export const createCompose = (options: ComposeOptions): ComposeClient => {
     const startedAt = performance.now();
     const release = await slots.take(Math.min(SLOT_WAIT_MS, timeoutMs), call.signal);
     if (release === null) return { kind: 'unsent', reason: 'no free place for a call to the model' };
+    // Whoever stopped the fleet while this waited is heard: nothing new begins after that.
+    const stopped = call.notBecause?.() ?? null;
+    if (stopped !== null) {
+      release();
+      return { kind: 'unsent', reason: stopped };
+    }
     const { prompt, model, format, seed } = asked;
     let outcome: ChatOutcome | null;
     try {

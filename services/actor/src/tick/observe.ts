@@ -168,7 +168,11 @@ export const createObserve = (parts: Parts): { readonly observe: Observe; readon
     const sending = withDeadline<Sent>(
       sleep,
       timeoutMs,
-      (signal) => send(deps, agentOf(work), attempt, input, callContext(attemptId, work.cause.traceparent, signal)),
+      (signal) => {
+        const notBecause = () => runnable.notBecause(work.agentId);
+        const call = callContext(attemptId, work.cause.traceparent, signal, notBecause);
+        return send(deps, agentOf(work), attempt, input, call);
+      },
       () => ({ kind: 'unclear', reason: 'no answer in time' }),
     );
     const [sent] = await Promise.all([sending, crashPoint('sent-no-answer', step)]);
