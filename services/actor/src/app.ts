@@ -82,7 +82,11 @@ export const buildActor = (deps: ActorDeps, consume: Consume): Actor => {
     if (outer.aborted) onStop();
     outer.addEventListener('abort', onStop, { once: true });
     const following = [keepFollowing('agents', directory.follow), keepFollowing('fleet', fleet.follow)];
-    const stopped = new Promise<void>((done) => stop.addEventListener('abort', () => done(), { once: true }));
+    const stopped = new Promise<void>((done) => {
+      stop.addEventListener('abort', () => done(), { once: true });
+      // Told to stop before it began: nobody would tell it again.
+      if (stop.aborted) done();
+    });
     await Promise.race([Promise.all([directory.caughtUp, fleet.caughtUp]), stopped]);
     if (!stop.aborted) {
       working = true;
