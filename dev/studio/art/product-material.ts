@@ -26,7 +26,7 @@ export const label = (scene: Scene, y: number, w: number, ink: string): string =
   const word = (
     thingOf(scene)
       .split(/\s+/)
-      .filter((x) => x.length > 3)
+      .filter((x) => x.length > 2)
       .at(-1) ?? 'studio'
   )
     .toUpperCase()

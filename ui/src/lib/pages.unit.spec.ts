@@ -90,10 +90,11 @@ describe('other figures', () => {
 
   it('reads names of figures as words, with their units', () => {
     expect([figureName('lastLateMs'), figureText('lastLateMs', 11.25)]).toEqual(['last late', '11.3 ms']);
-    expect([figureText('leads', true), figureText('mode', 'x'), partName('fleet-actor')]).toEqual([
+    expect([figureText('leads', true), figureText('mode', 'x'), partName('fleet-actor'), partName('nats')]).toEqual([
       'yes',
       'x',
       'Actor',
+      'NATS',
     ]);
   });
 });

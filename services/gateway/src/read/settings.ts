@@ -78,7 +78,7 @@ export const settingsOf = (own: OwnSettings, instances: readonly ServiceInstance
           },
           { name: 'Seed', value: own.fleetSeed },
           actor('Actions of one agent in an hour, at most', 'actionsPerAgentHour'),
-          actor('Actions begun by one actor in a minute, at most', 'actionsPerMinute'),
+          actor('Actions of the whole fleet in a minute, at most', 'actionsPerMinute'),
         ],
       },
       {

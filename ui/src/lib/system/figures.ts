@@ -18,5 +18,5 @@ export const figureText = (name: string, value: number | boolean | string): stri
 /** "fleet-actor" → "Actor". */
 export const partName = (name: string) => {
   const bare = name.replace(/^fleet-/, '').replaceAll('_', ' ');
-  return bare.charAt(0).toUpperCase() + bare.slice(1);
+  return /^(nats|llm)$/.test(bare) ? bare.toUpperCase() : bare.charAt(0).toUpperCase() + bare.slice(1);
 };
