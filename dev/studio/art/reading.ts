@@ -32,7 +32,7 @@ const hues: readonly (readonly [RegExp, number])[] = [
 ];
 
 const openers =
-  /^(?:(?:a|an|the|wide|surreal|simple|clean|minimal|dark|light|animated|vertical|slope|dot|small|multiples|horizontal|stacked|grouped|product|photo(?:graph)?|packshot|pixel|art|sprite|tile ?set|bar|line|area|pie|donut|scatter|heat|map|heat ?map|plot|chart|graph|infographic|dashboard|mobile|web|desktop|app|screen|mock-?up|ui|social|media|square|post|bold|poster|story|scene|panorama|picture|image|illustration|showing|celebrating|announcing|cover|about|with|of|for|:)\b[\s,:–-]*)+/i;
+  /^(?:(?:a|an|the|wide|surreal|simple|clean|minimal|dark|light|animated|single|vertical|slope|dot|small|multiples|horizontal|stacked|grouped|product|photo(?:graph)?|packshot|pixel|art|sprite|tile ?set|bar|line|area|pie|donut|scatter|heat|map|heat ?map|plot|chart|graph|infographic|dashboard|mobile|web|desktop|app|screen|mock-?up|ui|social|media|square|post|bold|poster|story|scene|panorama|picture|image|illustration|showing|celebrating|announcing|cover|about|with|of|for|:)\b[\s,:–-]*)+/i;
 
 /** What a prompt asks for. Unknown prompts get a kind by their hash, so that they vary too. */
 export function readPrompt(prompt: string, seed: string, width: number, height: number): { kind: Kind; scene: Scene } {
