@@ -34,11 +34,17 @@ type Post = ComposeInput & { readonly kind: 'post' };
  */
 export const claimIdOf = (attemptId: string): string => attemptId.replace(/\.\d+$/, '');
 
-/** Earlier words that must not come again: one's own, and what stands under the chosen post. */
+const examplesOf = ({ agent }: ComposeInput): readonly string[] => agent.texts?.examples ?? [];
+
+/** Words that must not come again: one's own, the examples of one's manner, and what stands under the chosen post. */
 const earlierOf = (input: ComposeInput, postId: string | null): readonly string[] =>
   input.kind === 'post'
-    ? input.recentCaptions
-    : [...input.recentComments, ...(input.candidates.find(({ id }) => id === postId)?.comments ?? [])];
+    ? [...input.recentCaptions, ...examplesOf(input)]
+    : [
+        ...input.recentComments,
+        ...examplesOf(input),
+        ...(input.candidates.find(({ id }) => id === postId)?.comments ?? []),
+      ];
 
 /**
  * Composing with the guardrail around it. The words pass, in this order: schema, length, sentences, contacts,
