@@ -1,7 +1,7 @@
 import type { ComposeResult, PromptRef, RenderResult, Wrote } from '@fleet/domain/activity/activity-events';
 import type { AgentConfig, WorkflowKind } from '@fleet/domain/agent/agent-config';
 import type { AgentEvent } from '@fleet/domain/agent/agent-events';
-import type { Persona } from '@fleet/domain/persona/persona-events';
+import type { OwnBank } from '@fleet/domain/persona/banks/own-bank';
 
 /** Ports of the actor: the protocol is written against these, edges implement them, testkit fakes them. */
 
@@ -13,7 +13,7 @@ export type PersonaTexts = {
   /** Captions as it would write them; may be empty. */
   readonly examples: readonly string[];
   /** Texts of its own for when no model answers; null: the built-in ones. */
-  readonly bank: NonNullable<Persona['bank']> | null;
+  readonly bank: OwnBank | null;
 };
 
 /** Who acts; `username` goes out as X-Agent-Id. */

@@ -60,4 +60,25 @@ describe('an agent of a persona', () => {
       expect(await textsOfNext('post')).toBeNull();
     }
   });
+
+  it('does not act before its voice is known, and goes on when following personas broke', async () => {
+    const world = openWorld();
+    await world.append(STREAM.persona('keeper'), [version(1)]);
+    const agentId = await world.agent('mira', {}, { id: 'keeper', version: 1 });
+    const { subscribe } = world.store;
+    let broken = 2;
+    Object.assign(world.store, {
+      subscribe: (options: Parameters<typeof subscribe>[0]) => {
+        if (options.categories?.includes('persona') && broken-- > 0) throw new Error('no route to the store');
+        return subscribe(options);
+      },
+    });
+    const actor = await world.actor();
+    expect(actor.working()).toBe(false);
+    for (let i = 0; i < 3; i++) await world.clock.advance(1_000);
+    expect(actor.working()).toBe(true);
+    await world.finish(world.deliver(actor, world.tick(agentId, 'post')));
+    expect(world.llm.inputs[0]?.agent.texts?.voice).toBe('voice 1');
+    expect(world.errors).toHaveLength(2);
+  });
 });

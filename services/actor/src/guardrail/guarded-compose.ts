@@ -71,7 +71,7 @@ export const guardCompose = ({ compose, claims, moderation, blocklist, whenDown 
     }
   };
 
-  /** `trusted`: ours, read by people before; no provider needs to see it. */
+  /** `trusted`: of a bank (ours or the operator's), read by people before; no provider needs to see it. */
   const judge = async (
     text: Text,
     earlier: readonly string[],
@@ -83,7 +83,7 @@ export const guardCompose = ({ compose, claims, moderation, blocklist, whenDown 
     if (verdicts.some(({ ok }) => !ok)) return stop(GUARDRAIL, true);
 
     const shown = text.kind === 'post' ? [text.title, text.caption, text.imagePrompt] : [text.text];
-    const moderated = trusted ? { check: 'moderation', ok: true, note: 'ours' } : await moderate(shown, call.signal);
+    const moderated = trusted ? { check: 'moderation', ok: true, note: 'of the bank' } : await moderate(shown, call.signal);
     verdicts.push(moderated);
     if (!moderated.ok)
       return moderated.note?.startsWith('no answer') ? stop(MODERATION_UNAVAILABLE, false) : stop(GUARDRAIL, true);
