@@ -83,7 +83,7 @@ describe('a tick without trouble', () => {
     expect(world.gallery.effects()).toEqual([]);
   });
 
-  it('writes nothing to the gallery in shadow, and says so in its events', async () => {
+  it('writes nothing to the gallery in shadow, and tells the words that it would have published', async () => {
     const { world, agentId } = await withPosts();
     const actor = await world.actor({ options: { writes: 'off' } });
     for (const kind of ['post', 'comment', 'like'] as const) {
@@ -92,8 +92,18 @@ describe('a tick without trouble', () => {
     }
     expect(world.gallery.effects()).toEqual([]);
     expect(world.ends(agentId)).toMatchObject([
-      { kind: 'post', outcome: 'done', shadow: true },
-      { kind: 'comment', outcome: 'done', shadow: true },
+      {
+        kind: 'post',
+        outcome: 'done',
+        shadow: true,
+        reason: expect.stringMatching(/^shadow, not posted: “Lamp \d+” On a desk$/),
+      },
+      {
+        kind: 'comment',
+        outcome: 'done',
+        shadow: true,
+        reason: expect.stringMatching(/^shadow, not left as a comment: \S/),
+      },
       { kind: 'like', outcome: 'done', shadow: true },
     ]);
   });

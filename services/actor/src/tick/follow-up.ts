@@ -53,10 +53,19 @@ const requestOf = (work: Work, { state, open }: Standing, step: Step, workflow: 
   return null;
 };
 
+/** What shadow mode is looked at for: the words that would have been published. */
+const unpublished = (open: OpenTick): string => {
+  const composed = resultOf(open, 'compose')?.composed;
+  if (composed?.kind === 'post') return `shadow, not posted: “${composed.title}” ${composed.caption}`;
+  return composed?.kind === 'comment'
+    ? `shadow, not left as a comment: ${composed.text}`
+    : `shadow: this ${open.kind} was not published`;
+};
+
 const finished = (open: OpenTick): Ending => {
   const composed = resultOf(open, 'compose')?.composed;
   if (composed?.kind === 'skip') return { outcome: 'skipped', code: 'nothing_to_say', reason: composed.reason };
-  const reason = open.shadow ? `shadow: this ${open.kind} was not published` : null;
+  const reason = open.shadow ? unpublished(open) : null;
   return { outcome: 'done', code: open.shadow ? 'shadow' : null, reason };
 };
 
