@@ -83,7 +83,9 @@ export const guardCompose = ({ compose, claims, moderation, blocklist, whenDown 
     if (verdicts.some(({ ok }) => !ok)) return stop(GUARDRAIL, true);
 
     const shown = text.kind === 'post' ? [text.title, text.caption, text.imagePrompt] : [text.text];
-    const moderated = trusted ? { check: 'moderation', ok: true, note: 'of the bank' } : await moderate(shown, call.signal);
+    const moderated = trusted
+      ? { check: 'moderation', ok: true, note: 'of the bank' }
+      : await moderate(shown, call.signal);
     verdicts.push(moderated);
     if (!moderated.ok)
       return moderated.note?.startsWith('no answer') ? stop(MODERATION_UNAVAILABLE, false) : stop(GUARDRAIL, true);
