@@ -1,3 +1,5 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { freePort } from '@fleet/provision/ports';
 import { type Gate, openGate } from '@fleet/testkit/gate';
 import { startNats, type TestNats } from '@fleet/testkit/nats';
@@ -5,7 +7,7 @@ import { createDatabase, type TestDatabase } from '@fleet/testkit/postgres';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { type Addresses, type ServiceName, type ServiceUnderTest, startService } from './service-under-test.ts';
 
-const patience = { timeout: 60_000, interval: 100 };
+const patience = { timeout: 50_000, interval: 100 };
 
 /** What each service stands on, and the check of its `/ready` that says so. */
 const NEEDS: Readonly<Record<ServiceName, Partial<Record<keyof Addresses, string>>>> = {
@@ -28,9 +30,15 @@ let database: TestDatabase;
 const started: ServiceUnderTest[] = [];
 const gates: Gate[] = [];
 let addresses: Addresses;
+/** A gallery without anything in it: schedulers ask for it to be observed, and actors are ready when it answers. */
+const gallery = createServer((_request, response) => {
+  response.setHeader('content-type', 'application/json');
+  response.end('{"items":[]}');
+});
 
-const start = async (...args: Parameters<typeof startService>) => {
-  const service = await startService(...args);
+const start = async (name: ServiceName, at: Addresses) => {
+  const { port } = gallery.address() as AddressInfo;
+  const service = await startService(name, at, { FLOIMG_API_URL: `http://127.0.0.1:${port}` });
   started.push(service);
   return service;
 };
@@ -41,6 +49,7 @@ const isReady = (service: ServiceUnderTest) =>
   }, patience);
 
 beforeAll(async () => {
+  await new Promise<void>((resolve) => gallery.listen(0, '127.0.0.1', resolve));
   nats = await startNats({ auth: true });
   store = await startNats();
   database = await createDatabase();
@@ -58,6 +67,8 @@ afterAll(async () => {
   await database?.drop();
   await store?.stop();
   await nats?.stop();
+  gallery.closeAllConnections();
+  gallery.close();
 });
 
 describe('a service that starts before what it needs', () => {

@@ -88,7 +88,11 @@ export const buildActor = (deps: ActorDeps, consume: Consume): Actor => {
       keepFollowing('personas', personas.follow),
       keepFollowing('fleet', fleet.follow),
     ];
-    const stopped = new Promise<void>((done) => stop.addEventListener('abort', () => done(), { once: true }));
+    const stopped = new Promise<void>((done) => {
+      stop.addEventListener('abort', () => done(), { once: true });
+      // Told to stop before it began: nobody would tell it again.
+      if (stop.aborted) done();
+    });
     await Promise.race([Promise.all([directory.caughtUp, personas.caughtUp, fleet.caughtUp]), stopped]);
     if (!stop.aborted) {
       working = true;

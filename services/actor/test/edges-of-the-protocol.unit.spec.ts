@@ -106,20 +106,24 @@ describe('an actor', () => {
     await world.close();
   });
 
-  it('ends when it is told to stop, everything it followed included', async () => {
-    const { world } = await open();
-    const stop = new AbortController();
-    const actor = await world.actor();
-    let over = false;
-    void actor.run(stop.signal).then(() => {
-      over = true;
-    });
-    await settle();
-    stop.abort();
-    for (let i = 0; i < 300 && !over; i++) await world.clock.advance(1_000);
-    expect(over).toBe(true);
-    await world.close();
-  });
+  it.each(['before it begins', 'when it runs'])(
+    'ends when it is told to stop %s, everything it followed included',
+    async (told) => {
+      const { world } = await open();
+      const stop = new AbortController();
+      if (told === 'before it begins') stop.abort();
+      const actor = await world.actor();
+      let over = false;
+      void actor.run(stop.signal).then(() => {
+        over = true;
+      });
+      await settle();
+      stop.abort();
+      for (let i = 0; i < 300 && !over; i++) await world.clock.advance(1_000);
+      expect(over).toBe(true);
+      await world.close();
+    },
+  );
 
   it('begins no more actions in a minute than it is allowed to, and says so', async () => {
     const { world, agentId } = await open();

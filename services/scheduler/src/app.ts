@@ -96,6 +96,8 @@ export const createScheduler = (deps: SchedulerDeps): Scheduler => {
       agentsKnown.resolve();
     };
     signal.addEventListener('abort', stopWaiting, { once: true });
+    // Told to stop before it began: nobody would tell it again.
+    if (signal.aborted) stopWaiting();
     const followAgents = async () => {
       // After the fleet's, so that agents' moments are planned by the levels of their time.
       await fleetKnown.promise;

@@ -374,4 +374,11 @@ describe('the scheduler', () => {
     expect(count('unreadableEvents')).toBe(1);
     await stop();
   });
+
+  test('that is told to stop before it begins ends at once', async () => {
+    const box = fleetInABox();
+    const { scheduler, stop } = await box.start('late', { stopped: true });
+    await stop();
+    expect(scheduler.partitions()).toBe(0);
+  });
 });

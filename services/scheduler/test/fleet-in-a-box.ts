@@ -71,8 +71,9 @@ export const fleetInABox = (options: { readonly scale?: number; readonly rampMin
   const cursors = fakeKeyValue();
   const write = writer(events, clock.fleetNow);
 
-  const start = async (instance = 'one', own: { leases?: KeyValue; publish?: Publish } = {}) => {
+  const start = async (instance = 'one', own: { leases?: KeyValue; publish?: Publish; stopped?: boolean } = {}) => {
     const over = new AbortController();
+    if (own.stopped) over.abort();
     const metrics = createMetrics(createRegistry('test'));
     const scheduler = createScheduler({
       events,
