@@ -8,6 +8,7 @@ import { type LlmProvider, llmEndpointOf } from '../services/actor/src/llm/provi
 import { tokensUsd } from '../services/actor/src/llm/token-prices.ts';
 import type { ComposeAnswer, ComposeInput } from '../services/actor/src/ports.ts';
 import { BUILT_IN_PRICES_FILE, readPriceList } from '../services/actor/src/prices/price-list.ts';
+import { buildPrompt } from '../services/actor/src/prompts/messages.ts';
 import { builtInBlocklist, PERSONA_IDS, sampleInput } from '../services/actor/test/sample-inputs.ts';
 
 /**
@@ -21,7 +22,8 @@ const USAGE = `npm run prompts -- [flags]
   --count N      moments of each, 1 to 20 (1)
   --provider P   offline, ollama or openai (offline); the last needs OPENAI_API_KEY and costs money
   --model M      the provider's model (OPENAI_MODEL, OLLAMA_MODEL or their defaults)
-  --price M      model of the price file to reckon with (gpt-4o-mini)`;
+  --price M      model of the price file to reckon with (gpt-4o-mini)
+  --show         the prompt itself before each text`;
 const PROVIDERS: readonly LlmProvider[] = ['offline', 'ollama', 'openai'];
 const KINDS: readonly ComposeInput['kind'][] = ['post', 'comment'];
 const COUNT_MAX = 20;
@@ -37,9 +39,12 @@ const oneOf = <T extends string>(flag: string, value: string, choices: readonly 
 const optionsOf = (args: readonly string[]) => {
   const text = { type: 'string' } as const;
   const flags = { persona: text, kind: text, count: text, provider: text, model: text, price: text };
-  let values: Partial<Record<keyof typeof flags, string>> & { help?: boolean };
+  let values: Partial<Record<keyof typeof flags, string>> & { help?: boolean; show?: boolean };
   try {
-    values = parseArgs({ args: [...args], options: { ...flags, help: { type: 'boolean', short: 'h' } } }).values;
+    values = parseArgs({
+      args: [...args],
+      options: { ...flags, show: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } },
+    }).values;
   } catch (error) {
     throw new UsageError(`${error instanceof Error ? error.message : String(error)}\n${USAGE}`);
   }
@@ -54,7 +59,7 @@ const optionsOf = (args: readonly string[]) => {
   return {
     personas: values.persona === undefined ? PERSONA_IDS : [oneOf('persona', values.persona, PERSONA_IDS)],
     kinds: values.kind === undefined ? KINDS : [oneOf('kind', values.kind, KINDS)],
-    ...{ count, provider, prices, model: values.model ?? null },
+    ...{ count, provider, prices, model: values.model ?? null, show: values.show ?? false },
     price: oneOf('price', values.price ?? 'gpt-4o-mini', Object.keys(prices.models)),
   };
 };
@@ -73,6 +78,11 @@ const wordsOf = (answer: ComposeAnswer): string => {
     default:
       return composed satisfies never;
   }
+};
+const promptOf = (input: ComposeInput): string => {
+  const { ref, messages } = buildPrompt(input);
+  const told = messages.map(({ role, content }) => `${role}:\n${content}`).join('\n\n');
+  return `--- ${ref.id}@${ref.version}\n${told}\n---`;
 };
 const tokensOf = (answer: ComposeAnswer): readonly [number, number] => {
   if (answer.kind === 'ok') return [answer.result.inputTokens, answer.result.outputTokens];
@@ -98,7 +108,7 @@ const main = async (): Promise<number> => {
     ...{ compose: client, claims, moderation, blocklist: builtInBlocklist(), whenDown: 'skip' },
   });
   const price = options.prices.models[options.price] ?? { inputUsdPerMillion: 0, outputUsdPerMillion: 0 };
-  let [calls, input, output, failed] = [0, 0, 0, 0];
+  let [calls, readTokens, wroteTokens, failed] = [0, 0, 0, 0];
   try {
     for (const persona of options.personas)
       for (const kind of options.kinds) {
@@ -109,11 +119,13 @@ const main = async (): Promise<number> => {
             traceparent: null,
             signal: new AbortController().signal,
           };
-          const answer = await compose.compose(sampleInput(persona, kind, i, Date.now()), call);
+          const input = sampleInput(persona, kind, i, Date.now());
+          if (options.show) process.stdout.write(`${promptOf(input)}\n`);
+          const answer = await compose.compose(input, call);
           const [read, wrote] = tokensOf(answer);
           calls++;
-          input += read;
-          output += wrote;
+          readTokens += read;
+          wroteTokens += wrote;
           if (answer.kind !== 'ok') failed++;
           const usd = tokensUsd(price, read, wrote).toFixed(6);
           process.stdout.write(`  ${wordsOf(answer)}\n      ${read} + ${wrote} tokens, $${usd}\n`);
@@ -122,9 +134,9 @@ const main = async (): Promise<number> => {
   } finally {
     await Promise.all([client.close(), moderation?.close(), standIn?.close()]);
   }
-  const usd = tokensUsd(price, input, output).toFixed(6);
+  const usd = tokensUsd(price, readTokens, wroteTokens).toFixed(6);
   process.stdout.write(
-    `\n${calls} calls to ${endpoint.provider} (${endpoint.model}), ${failed} without a usable text: ${input} + ${output} tokens, $${usd} at the prices of ${options.price} (${options.prices.asOf})\n`,
+    `\n${calls} calls to ${endpoint.provider} (${endpoint.model}), ${failed} without a usable text: ${readTokens} + ${wroteTokens} tokens, $${usd} at the prices of ${options.price} (${options.prices.asOf})\n`,
   );
   return failed > calls / 2 ? 1 : 0;
 };

@@ -26,6 +26,14 @@ describe('npm run prompts', () => {
     expect(out).toMatch(/4 calls to offline \(offline\), 0 without a usable text: .* at the prices of gpt-4o-mini/);
   });
 
+  it('shows the prompt, with the persona’s voice and texts of its own', async () => {
+    const { code, out } = await run('prompts', ['--persona', 'indie_game_dev', '--kind', 'post', '--show']);
+    expect(code).toBe(0);
+    expect(out).toContain('--- post@3\nsystem:\nYou write the posts of');
+    expect(out).toMatch(/\nVoice: Chatty lower-case devlog.+\n/);
+    expect(out).toMatch(/\nTexts in its own voice:\n(?:- .+\n){3}\n/);
+  });
+
   it.each([
     [['--persona', 'pirate'], '--persona is "pirate": give one of product_photographer'],
     [['--kind', 'like'], '--kind is "like": give one of post, comment'],

@@ -4,6 +4,7 @@ import { consumeJobs } from './consume-jobs.ts';
 import type { ActorDeps } from './deps.ts';
 import { createAgentDirectory } from './follow/agents.ts';
 import { createFleetWatch } from './follow/fleet-watch.ts';
+import { createPersonaWatch } from './follow/personas.ts';
 import { whileHolding } from './lease.ts';
 import { createActivityMemory } from './memory/activity-memory.ts';
 import { createPlatformSignals } from './platform-signals.ts';
@@ -21,7 +22,7 @@ import { createRunnable } from './tick/runnable.ts';
 
 export type Actor = {
   readonly handleTick: HandleTick;
-  /** Follows agents and fleet, then works until `stop` aborts, then drains for `stopWithinMs` at most. */
+  /** Follows agents, personas and fleet, then works until `stop` aborts, then drains for `stopWithinMs` at most. */
   run(stop: AbortSignal): Promise<void>;
   /** True once everything that existed at the start is known and ticks are being taken. */
   working(): boolean;
@@ -44,16 +45,17 @@ export const buildActor = (deps: ActorDeps, consume: Consume): Actor => {
   const giveUp = givingUp.signal;
 
   const directory = createAgentDirectory(events, log);
+  const personas = createPersonaWatch(events, log);
   const fleet = createFleetWatch(events, deps.control, clock.wallNow, log);
   const memory = createActivityMemory(events, clock, options.cachedAgents);
   const signals = createPlatformSignals(deps, directory);
   const runnable = createRunnable(directory, fleet, clock.wallNow);
   const followUp = createFollowUp(deps, runnable);
   const park = createPark(clock, sleep, counters.waiting);
-  const looking = createObserve({ deps, memory, directory, runnable, park });
+  const looking = createObserve({ deps, memory, directory, personas, runnable, park });
   const { carryOn, lastLook } = createCarryOn({ deps, memory, signals, ...looking, followUp });
   const minute = createMinuteLimit({ ...deps, owner: deps.newClaimId() }, options.limits.actionsPerMinute);
-  const begin = createBegin({ deps, memory, directory, signals, runnable, followUp, minute });
+  const begin = createBegin({ deps, memory, directory, personas, signals, runnable, followUp, minute });
 
   /** Its events may be on their way to us: a tick can be quicker than a subscription. */
   const agentExists = async (agentId: string): Promise<boolean> => {
@@ -81,13 +83,17 @@ export const buildActor = (deps: ActorDeps, consume: Consume): Actor => {
     const onStop = () => stopping.abort();
     if (outer.aborted) onStop();
     outer.addEventListener('abort', onStop, { once: true });
-    const following = [keepFollowing('agents', directory.follow), keepFollowing('fleet', fleet.follow)];
+    const following = [
+      keepFollowing('agents', directory.follow),
+      keepFollowing('personas', personas.follow),
+      keepFollowing('fleet', fleet.follow),
+    ];
     const stopped = new Promise<void>((done) => {
       stop.addEventListener('abort', () => done(), { once: true });
       // Told to stop before it began: nobody would tell it again.
       if (stop.aborted) done();
     });
-    await Promise.race([Promise.all([directory.caughtUp, fleet.caughtUp]), stopped]);
+    await Promise.race([Promise.all([directory.caughtUp, personas.caughtUp, fleet.caughtUp]), stopped]);
     if (!stop.aborted) {
       working = true;
       const owner = deps.newClaimId();

@@ -1,8 +1,20 @@
 import type { ComposeResult, PromptRef, RenderResult, Wrote } from '@fleet/domain/activity/activity-events';
 import type { AgentConfig, WorkflowKind } from '@fleet/domain/agent/agent-config';
 import type { AgentEvent } from '@fleet/domain/agent/agent-events';
+import type { OwnBank } from '@fleet/domain/persona/banks/own-bank';
 
 /** Ports of the actor: the protocol is written against these, edges implement them, testkit fakes them. */
+
+/** What one version of a persona writes with. `persona` and `version`: whose these texts really are. */
+export type PersonaTexts = {
+  readonly persona: string;
+  readonly version: number;
+  readonly voice: string | null;
+  /** Captions as it would write them; may be empty. */
+  readonly examples: readonly string[];
+  /** Texts of its own for when no model answers; null: the built-in ones. */
+  readonly bank: OwnBank | null;
+};
 
 /** Who acts; `username` goes out as X-Agent-Id. */
 export type ActingAgent = {
@@ -11,6 +23,8 @@ export type ActingAgent = {
   readonly name: string;
   readonly personaId: string | null;
   readonly config: AgentConfig;
+  /** Null: of no persona, or nothing is written in this call. */
+  readonly texts: PersonaTexts | null;
 };
 
 /** Context of every outside call. `key` is the attempt id, sent as Idempotency-Key; correctness never depends on it. */

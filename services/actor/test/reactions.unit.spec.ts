@@ -70,7 +70,8 @@ describe('reactions in a gallery of many posts', () => {
       setNow(wallMs);
       const username = `agent_${i % 97}`;
       const id = agentIdOf(username);
-      const agent = { id, username, name: username, personaId: null, config: { ...CONFIG, interests: [] } };
+      const config = { ...CONFIG, interests: [] };
+      const agent = { id, username, name: username, personaId: null, config, texts: null };
       const chooser = {
         ...{ floimg, seed: 'reactions', fleetMs: wallMs, wallMs, agentCommentsPerPost: 6 },
         compose: { ceilingUsd: () => 0, prompt: () => expect.fail(), compose: async () => expect.fail() },

@@ -21,7 +21,9 @@ const agentOf = (persona: string, index: number): ActingAgent => {
   const seeded = seedAgent({ fleetSeed: 'floimg', index, personas, persona, preset: 'natural' });
   if (!seeded) throw new Error(`no persona ${persona}: one of ${PERSONA_IDS.join(', ')}`);
   const { username, name, config } = seeded;
-  return { id: agentIdOf(username), username, name, personaId: persona, config };
+  const { voice = null, examples = [] } = BUILT_IN_PERSONAS.find(({ id }) => id === persona) ?? {};
+  const texts = { persona, version: 1, voice, examples, bank: null };
+  return { id: agentIdOf(username), username, name, personaId: persona, config, texts };
 };
 
 /** A gallery as an agent would find it: the newest posts of others, of every persona, from the banks. */

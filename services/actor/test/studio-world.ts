@@ -61,7 +61,7 @@ export const openStudioWorld = async ({ readOnly = false } = {}) => {
   const calls = async (): Promise<Call[]> =>
     ((await (await fetch(`${base}/__control/calls?limit=20000`)).json()) as { calls: Call[] }).calls;
   const acting = (username: string) => ({
-    ...{ id: agentIdOf(username), username, name: username, personaId: null, config: CONFIG },
+    ...{ id: agentIdOf(username), username, name: username, personaId: null, config: CONFIG, texts: null },
   });
   const state = async <T>() => (await (await fetch(`${base}/__control/state`)).json()) as T;
   const agent = async (username: string) => {

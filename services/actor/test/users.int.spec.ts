@@ -32,7 +32,7 @@ const run = (kind: AgentJob['kind'], hasOpenTick = false) =>
 const effects = async () => (await stage.calls()).flatMap(({ effect }) => (effect?.startsWith('user') ? [effect] : []));
 /** Whether the platform lets anybody act under the name. */
 const mayAct = async () => {
-  const acting = { id: agentId, username, name: 'Tam', personaId: null, config: CONFIG };
+  const acting = { id: agentId, username, name: 'Tam', personaId: null, config: CONFIG, texts: null };
   const call = { key: null, traceparent: null, signal: new AbortController().signal };
   const answer = await stage.client.items(acting, { limit: 1, offset: 0, sort: 'recent' }, call);
   return answer.kind === 'ok';

@@ -49,7 +49,7 @@ describe('an agent that is to have a character of its own', () => {
 describe('a model that answers badly', () => {
   it('seals every verdict of what is published, the picture’s too', async () => {
     const agentId = await provisioned();
-    expect(await act(agentId, 'post')).toMatchObject({ outcome: 'done', prompt: { id: 'post', version: 2 } });
+    expect(await act(agentId, 'post')).toMatchObject({ outcome: 'done', prompt: { id: 'post', version: 3 } });
     const [composed] = await composedOf(agentId);
     expect(composed?.verdicts.map(({ check }) => check)).toEqual(
       expect.arrayContaining([

@@ -30,6 +30,7 @@ export const CONFIG: AgentConfig = {
   workflow: 'chart',
 };
 
+type PersonaOf = { id: string; version: number } | null;
 type ComposeAnswer = Awaited<ReturnType<Compose['compose']>>;
 
 const composed = (input: ComposeInput, serial: number): ComposeAnswer => ({
@@ -163,13 +164,13 @@ export const openWorld = (start: { readonly wall?: number } = {}) => {
     await settle();
   };
 
-  const agent = async (username = 'mira', config: Partial<AgentConfig> = {}) => {
+  const agent = async (username = 'mira', config: Partial<AgentConfig> = {}, persona: PersonaOf = null) => {
     const id = agentIdOf(username);
     const by = { by: 'test', reason: '' };
     await append(STREAM.agent(id), [
       {
         type: 'AgentCreated',
-        data: { agentId: id, username, persona: null, seedIndex: null, config: { ...CONFIG, ...config }, by: 'test' },
+        data: { agentId: id, username, persona, seedIndex: null, config: { ...CONFIG, ...config }, by: 'test' },
       },
       { type: 'AgentProvisioned', data: { platformUserId: `u-${username}`, created: true } },
       { type: 'AgentStarted', data: by },

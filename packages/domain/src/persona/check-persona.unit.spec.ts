@@ -1,6 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { createBlocklist } from '../content/blocklist.ts';
+import { judgeForm, judgeHuman } from '../content/guardrail.ts';
 import { BUILT_IN_PERSONAS } from './catalogue.ts';
 import { checkPersona } from './check-persona.ts';
 import { checkPersonaFiles, fileTextOf, type PersonaFile, sentenceOf } from './persona-files.ts';
@@ -104,12 +106,18 @@ describe('persona files', () => {
 });
 
 describe('the built-in personas', () => {
-  test('each have a voice, examples and name templates of their own', () => {
+  test('each have a voice, examples that pass the guardrail and name templates of their own', () => {
+    const blocklist = createBlocklist();
     const examples = BUILT_IN_PERSONAS.flatMap(({ examples: own = [] }) => own);
     expect(new Set(examples).size).toBe(examples.length);
     for (const { id, voice, examples: own = [], nameTemplates = [], hold } of BUILT_IN_PERSONAS) {
       expect(voice?.length, id).toBeGreaterThan(60);
       expect(own.length, id).toBeGreaterThanOrEqual(4);
+      for (const caption of own) {
+        const text = { kind: 'post', imagePrompt: 'A lamp.', title: 'Lamp', caption } as const;
+        const failed = [...judgeForm(text, blocklist), ...judgeHuman(text)].filter(({ ok }) => !ok);
+        expect(failed, caption).toEqual([]);
+      }
       expect(nameTemplates.length, id).toBeGreaterThanOrEqual(3);
       expect(hold, id).toBeUndefined();
     }

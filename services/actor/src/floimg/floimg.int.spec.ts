@@ -19,6 +19,7 @@ const agent: ActingAgent = {
   username: 'pixel_tam',
   name: 'Tam',
   personaId: null,
+  texts: null,
   config: {
     name: 'Tam',
     personality: '',

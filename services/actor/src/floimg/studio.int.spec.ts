@@ -21,6 +21,7 @@ const agent = (username: string): ActingAgent => ({
   username,
   name: username,
   personaId: 'data_viz',
+  texts: null,
   config: {
     name: username,
     personality: '',

@@ -2,7 +2,7 @@ import { type AgentState, type ExistingAgent, evolveAgent, initialAgent } from '
 import { decodeAgentEvent } from '@fleet/domain/codec';
 import type { EventStore, RecordedEvent } from '@fleet/platform/eventstore';
 import type { Log } from '../deps.ts';
-import type { ActingAgent } from '../ports.ts';
+import type { ActingAgent, PersonaTexts } from '../ports.ts';
 
 /** An agent as of a revision of its stream. */
 export type KnownAgent = { readonly state: ExistingAgent; readonly revision: number };
@@ -24,12 +24,14 @@ export type AgentDirectory = {
 export const FORBIDDEN = 'forbidden';
 const REFUSALS_KEPT = 100;
 
-export const actingAgent = ({ state }: KnownAgent): ActingAgent => ({
+/** @param texts of the agent's persona; null where nothing will be written */
+export const actingAgent = ({ state }: KnownAgent, texts: PersonaTexts | null): ActingAgent => ({
   id: state.id,
   username: state.username,
   name: state.config.name,
   personaId: state.persona?.id ?? null,
   config: state.config,
+  texts,
 });
 
 /** All agents by id, kept current by following their lifecycle events. */

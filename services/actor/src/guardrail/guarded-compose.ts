@@ -34,11 +34,17 @@ type Post = ComposeInput & { readonly kind: 'post' };
  */
 export const claimIdOf = (attemptId: string): string => attemptId.replace(/\.\d+$/, '');
 
-/** Earlier words that must not come again: one's own, and what stands under the chosen post. */
+const examplesOf = ({ agent }: ComposeInput): readonly string[] => agent.texts?.examples ?? [];
+
+/** Words that must not come again: one's own, the examples of one's manner, and what stands under the chosen post. */
 const earlierOf = (input: ComposeInput, postId: string | null): readonly string[] =>
   input.kind === 'post'
-    ? input.recentCaptions
-    : [...input.recentComments, ...(input.candidates.find(({ id }) => id === postId)?.comments ?? [])];
+    ? [...input.recentCaptions, ...examplesOf(input)]
+    : [
+        ...input.recentComments,
+        ...examplesOf(input),
+        ...(input.candidates.find(({ id }) => id === postId)?.comments ?? []),
+      ];
 
 /**
  * Composing with the guardrail around it. The words pass, in this order: schema, length, sentences, contacts,
@@ -65,7 +71,7 @@ export const guardCompose = ({ compose, claims, moderation, blocklist, whenDown 
     }
   };
 
-  /** `trusted`: ours, read by people before; no provider needs to see it. */
+  /** `trusted`: of a bank (ours or the operator's), read by people before; no provider needs to see it. */
   const judge = async (
     text: Text,
     earlier: readonly string[],
@@ -77,7 +83,9 @@ export const guardCompose = ({ compose, claims, moderation, blocklist, whenDown 
     if (verdicts.some(({ ok }) => !ok)) return stop(GUARDRAIL, true);
 
     const shown = text.kind === 'post' ? [text.title, text.caption, text.imagePrompt] : [text.text];
-    const moderated = trusted ? { check: 'moderation', ok: true, note: 'ours' } : await moderate(shown, call.signal);
+    const moderated = trusted
+      ? { check: 'moderation', ok: true, note: 'of the bank' }
+      : await moderate(shown, call.signal);
     verdicts.push(moderated);
     if (!moderated.ok)
       return moderated.note?.startsWith('no answer') ? stop(MODERATION_UNAVAILABLE, false) : stop(GUARDRAIL, true);

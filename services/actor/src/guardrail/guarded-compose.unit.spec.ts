@@ -116,6 +116,57 @@ describe('a text that passes', () => {
   });
 });
 
+describe('a persona with texts of its own', () => {
+  const bank = {
+    captions: [
+      'Ebb again, and the jetty shows its knees.',
+      'Tide tables are poems with numbers.',
+      'See www.evil.example',
+    ],
+    imagePrompts: ['Line chart of tides, slate and foam, one calm curve', 'Bar chart of ferries by hour, deep blue'],
+  };
+  const of = (own: typeof bank | null, examples: readonly string[] = []): ComposeInput => ({
+    ...posting,
+    agent: { ...agent, texts: { persona: 'tide_watcher', version: 4, voice: null, examples, bank: own } },
+  });
+  const unsent: ComposeAnswer = { kind: 'unsent', reason: 'down' };
+
+  it('posts these while the model is away, and says whose they are and of which version', async () => {
+    const { guarded } = open(unsent);
+    for (let i = 0; i < 2; i++) {
+      const answer = await guarded.compose(of(bank), call(`a.${i}.compose.1`));
+      if (answer.kind !== 'ok' || answer.result.composed.kind !== 'post') throw new Error('no post');
+      const { composed, prompt, source } = answer.result;
+      expect([source, prompt]).toEqual([
+        'bank',
+        { id: 'bank:tide_watcher', version: 4, hash: expect.stringMatching(/^[0-9a-f]{64}$/) },
+      ]);
+      expect(bank.captions.slice(0, 2)).toContain(composed.caption);
+      expect(bank.imagePrompts).toContain(composed.imagePrompt);
+      expect(['Tides', 'Ferries by hour']).toContain(composed.title);
+    }
+  });
+
+  it('says none of them twice, none that does not pass, and nobody else’s either', async () => {
+    const { guarded, claimed } = open(unsent);
+    for (let i = 0; i < 2; i++) await guarded.compose(of(bank), call(`a.${i}.compose.1`));
+    expect(await guarded.compose(of(bank), call('a.3.compose.1'))).toEqual(unsent);
+    expect(new Set(claimed.map(({ text }) => text))).toEqual(new Set(bank.captions.slice(0, 2)));
+  });
+
+  it('takes the built-in ones where it has none', async () => {
+    const answer = await open(unsent).guarded.compose(of(null), call());
+    expect(answer).toMatchObject({ kind: 'ok', result: { prompt: { id: 'bank:data_viz' } } });
+  });
+
+  it('does not publish one of its examples as its own', async () => {
+    const { guarded } = open(post('One curve, no drama.'));
+    const answer = await guarded.compose(of(null, ['one curve, NO drama']), call());
+    expect(answer).toMatchObject({ kind: 'unusable', code: 'guardrail', again: true });
+    expect(verdictsOf(answer)['caption-repeated']).toBe(false);
+  });
+});
+
 describe('a text that does not pass', () => {
   it.each([
     ['See https://evil.example', 'caption-links'],

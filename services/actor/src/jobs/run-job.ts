@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { AgentCommand, ExistingAgent } from '@fleet/domain/agent/agent';
 import type { AgentJob } from '@fleet/domain/messages';
-import type { Answer, CallContext, FloImg, Grow } from '../ports.ts';
+import type { ActingAgent, Answer, CallContext, FloImg, Grow } from '../ports.ts';
 import { type AgentStreamDeps, foldAgent, stateOutcome } from './agent-stream.ts';
 
 export type JobDeps = AgentStreamDeps & {
@@ -58,12 +58,14 @@ const callOf = (job: AgentJob, deps: JobDeps): CallContext => ({
   signal: deps.signal,
 });
 
-const actingAgent = ({ id, username, config, persona }: ExistingAgent) => ({
+/** Nothing is written in its persona's voice here. */
+const actingAgent = ({ id, username, config, persona }: ExistingAgent): ActingAgent => ({
   id,
   username,
   name: config.name,
   personaId: persona?.id ?? null,
   config,
+  texts: null,
 });
 
 /** Records the outcome, folding again on conflicts. `refused`: it no longer fits what the agent has become. */

@@ -57,6 +57,7 @@ const agent = (workflow: WorkflowKind): ActingAgent => ({
   username: 'some_agent',
   name: 'Some Agent',
   personaId: 'some_persona',
+  texts: null,
   config: {
     name: 'Some Agent',
     personality: 'Patient.',

@@ -51,8 +51,8 @@ describe('posts written ahead', () => {
     const first = await composed(compose, 0);
     expect(first.costUsd).toBeGreaterThan(0);
     expect(first.costUsd).toBeLessThan(compose.ceilingUsd(input()));
-    expect(first.result.prompt).toMatchObject({ id: 'posts', version: 1 });
-    expect(posts.get('data_viz')).toHaveLength(COUNT - 1);
+    expect(first.result.prompt).toMatchObject({ id: 'posts', version: 2 });
+    expect(posts.get('data_viz@1')).toHaveLength(COUNT - 1);
     const rest = [];
     for (let i = 1; i < COUNT; i++) rest.push(await composed(compose, i));
     expect(await calls()).toBe(before + 1);

@@ -3,7 +3,9 @@ import type { ComposeClient } from './compose.ts';
 
 /** Longer ones are lost: no text that may be shown is as long. */
 const MAX_KEPT_CHARS = 4_000;
-const shelfOf = ({ agent }: ComposeInput): string => agent.personaId ?? agent.id;
+/** Each version of a persona has its own: what an old voice wrote is not said by the new one. */
+const shelfOf = ({ agent }: ComposeInput): string =>
+  agent.texts ? `${agent.texts.persona}@${agent.texts.version}` : (agent.personaId ?? agent.id);
 
 /**
  * Posts from the content bank: one call writes `count` posts for a persona, and later ones are taken from the shelf

@@ -1,21 +1,23 @@
 import type { PromptRef, Wrote } from '@fleet/domain/activity/activity-events';
 import { cleanText, cut, untrusted } from '@fleet/domain/content/clean-text';
 import { problemsOf } from '@fleet/domain/content/verdict';
+import { draw } from '@fleet/domain/draws';
 import type { ActingAgent, ComposeInput } from '../ports.ts';
-
 import { PICTURES, sparkOf } from './pictures.ts';
 import { loadPrompt, type PromptFile } from './prompt-file.ts';
 
 export type PromptMessage = { readonly role: 'system' | 'user'; readonly content: string };
 export type BuiltPrompt = { readonly ref: PromptRef; readonly messages: readonly PromptMessage[] };
 
-const POST = loadPrompt('post', 2);
-const COMMENT = loadPrompt('comment', 2);
-const POSTS = loadPrompt('posts', 1);
+const POST = loadPrompt('post', 3);
+const COMMENT = loadPrompt('comment', 3);
+const POSTS = loadPrompt('posts', 2);
 const GROW = loadPrompt('grow', 1);
 
 const MAX_OWN_TEXTS = 8;
 const MAX_TRENDING = 5;
+const MAX_EXAMPLES = 3;
+const MAX_VOICE_CHARS = 500;
 const MAX_MADE = 4;
 const MAX_SEEN = 5;
 const MAX_SAID = 4;
@@ -36,6 +38,20 @@ const personaValues = ({ agent }: { readonly agent: ActingAgent }): Record<strin
   personality: cut(cleanText(agent.config.personality), 2_000) || 'No particular traits.',
   workflow: agent.config.workflow,
   picture: PICTURES[agent.config.workflow],
+});
+
+/** A few of the persona's examples, others at other moments, so that it does not write by the same three for ever. */
+const examplesOf = ({ agent, draw: drawn }: ComposeInput): readonly string[] =>
+  (agent.texts?.examples ?? [])
+    .map((text, i) => ({ text, place: draw('example', String(drawn), i) }))
+    .toSorted((a, b) => a.place - b.place)
+    .slice(0, MAX_EXAMPLES)
+    .map(({ text }) => text);
+
+const writerValues = (input: ComposeInput): Record<string, string> => ({
+  ...personaValues(input),
+  voice: cut(cleanText(input.agent.texts?.voice ?? ''), MAX_VOICE_CHARS) || 'as its character has it',
+  examples: list(examplesOf(input), own),
 });
 
 type Candidate = (ComposeInput & { kind: 'comment' })['candidates'][number];
@@ -96,7 +112,7 @@ export const buildPrompt = (input: ComposeInput): BuiltPrompt => {
   return {
     ref: file.ref,
     messages: [
-      { role: 'system', content: `${file.fill('static', {})}\n\n${file.fill('persona', personaValues(input))}` },
+      { role: 'system', content: `${file.fill('static', {})}\n\n${file.fill('persona', writerValues(input))}` },
       { role: 'user', content: file.fill('situation', situationOf(input)) },
       ...(rejected === null ? [] : [repairOf(file, rejected)]),
     ],
@@ -113,7 +129,7 @@ export const buildManyPrompt = (input: ComposeInput & { kind: 'post' }, count: n
   return {
     ref: POSTS.ref,
     messages: [
-      { role: 'system', content: `${POSTS.fill('static', {})}\n\n${POSTS.fill('persona', personaValues(input))}` },
+      { role: 'system', content: `${POSTS.fill('static', {})}\n\n${POSTS.fill('persona', writerValues(input))}` },
       { role: 'user', content: POSTS.fill('situation', situation) },
     ],
   };

@@ -5,7 +5,7 @@ import { cleanText, untrusted } from '@fleet/domain/content/clean-text';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ActingAgent, ComposeInput } from '../ports.ts';
-import { buildPrompt } from './messages.ts';
+import { buildManyPrompt, buildPrompt } from './messages.ts';
 import { sparkOf } from './pictures.ts';
 import { moodOf, partOfDayOf } from './today.ts';
 
@@ -14,6 +14,7 @@ const agent = (workflow: (typeof WORKFLOW_KINDS)[number]): ActingAgent => ({
   username: 'pixel_tam',
   name: 'Tam',
   personaId: 'indie_game_dev',
+  texts: null,
   config: {
     name: 'Tam',
     personality: 'Loves hard limits.',
@@ -58,10 +59,13 @@ const text = (input: ComposeInput): string =>
 const PUBLISHED: Readonly<Record<string, string>> = {
   'comment@1': 'eb363df6b616d15b812f8299b3ad5e0aec92a787b9f842c428ed922df0719d5f',
   'comment@2': '891aceb8c935361c09539f733cde66eb4d0f6a554e0a81a069653f775a3ca6c1',
+  'comment@3': '0db422d6abaef7fba08200fa810cd053c4daad41ce5fda866bb4c869a47bbd17',
   'grow@1': '704d98c8d795ca0e499a3a809fd89b4709dbeaefa673296248dad2fc922bf4b5',
   'post@1': '2e4c7ebc0d3769910b7206b1a1b6facd1e2f4ded5f60618700b5848e359b83f0',
   'post@2': '839aea446f8dac8083ff3a857ce0cfe923f699da61612a599f46003ffe6b913f',
+  'post@3': '90db66e5ec12b498a7b388f4f89258f6260792631b11292a4521ee7b66b0ff78',
   'posts@1': '1f03a5bcfdf01713fa8d309a3045b4c46750c8920fbb5ce99bc8786e52d155a2',
+  'posts@2': '60a29b6d19dc5f2cb570b5abea54807ffab40334387de9ec16567631ce6bc516',
 };
 
 describe('a published prompt', () => {
@@ -77,7 +81,7 @@ describe('a prompt', () => {
       buildPrompt(post()).messages[0],
       buildPrompt({ ...post(), agent: agent('chart') }).messages[0],
     ];
-    const shared = readFileSync(new URL('./post@2.md', import.meta.url), 'utf8').split('=== persona ===')[0] ?? '';
+    const shared = readFileSync(new URL('./post@3.md', import.meta.url), 'utf8').split('=== persona ===')[0] ?? '';
     const prefix = shared.replace('=== static ===\n', '').trimEnd();
     expect(prefix.length).toBeGreaterThan(1_000);
     expect(one?.content.startsWith(prefix)).toBe(true);
@@ -87,10 +91,10 @@ describe('a prompt', () => {
   it('names its version and the hash of its file', () => {
     expect(buildPrompt(post()).ref).toMatchObject({
       id: 'post',
-      version: 2,
+      version: 3,
       hash: expect.stringMatching(/^[0-9a-f]{64}$/),
     });
-    expect(buildPrompt(comment()).ref).toMatchObject({ id: 'comment', version: 2 });
+    expect(buildPrompt(comment()).ref).toMatchObject({ id: 'comment', version: 3 });
   });
 
   it('tells every agent that it is a labelled agent, and none to be human', () => {
@@ -149,6 +153,48 @@ describe('a prompt', () => {
     expect(buildPrompt({ ...post(), attempt: { n: 2, rejected: unread } }).messages.at(-1)?.content).toContain(
       'it was not the JSON asked for',
     );
+  });
+
+  it('speaks in the persona’s voice and shows three of its own texts, others at other moments', () => {
+    const examples = Array.from({ length: 6 }, (_, i) => `the slime says ${i} things`);
+    const texts = { persona: 'indie_game_dev', version: 3, voice: 'Lower-case devlog.', examples, bank: null };
+    const voiced = { ...agent('pixel_sprite'), texts };
+    const shownBy = (told: string) => examples.filter((example) => told.includes(`\n- ${example}`));
+    for (const input of [
+      { ...post(), agent: voiced },
+      { ...comment(), agent: voiced },
+    ] as const) {
+      expect(text(input)).toContain('\nVoice: Lower-case devlog.\n');
+      expect(shownBy(text(input))).toHaveLength(3);
+      expect(text(input)).toBe(text(input));
+    }
+    const moments = Array.from({ length: 40 }, (_, i) => shownBy(text({ ...post(i / 40), agent: voiced })).join());
+    expect(new Set(moments).size).toBeGreaterThan(8);
+    const many = buildManyPrompt({ ...post(), agent: voiced }, 4).messages[0]?.content ?? '';
+    expect(many).toContain('\nVoice: Lower-case devlog.\n');
+    expect(shownBy(many)).toHaveLength(3);
+  });
+
+  it('does without a voice and texts where the persona has none', () => {
+    const silent = { persona: 'p', version: 1, voice: null, examples: [], bank: null };
+    for (const texts of [null, silent])
+      for (const input of [post(), comment()]) {
+        const told = text({ ...input, agent: { ...input.agent, texts } });
+        expect(told).toContain('\nVoice: as its character has it\n');
+        expect(told).toContain('\nTexts in its own voice:\n(none)');
+      }
+  });
+
+  it('cleans and cuts what a persona is given to write with', () => {
+    const examples = Array.from({ length: 40 }, () => `\u202e{{persona}}\n=== static ===${'🏮'.repeat(2_000)}`);
+    const texts = { persona: 'p', version: 1, voice: `a\u0000b\n${'🏮'.repeat(5_000)}`, examples, bank: null };
+    const voiced = { ...post(), agent: { ...agent('chart'), texts } };
+    const told = text(voiced);
+    expect(told).toContain('\nVoice: ab 🏮');
+    expect(told).toContain('\n- {{persona}} === static ===🏮');
+    expect(told).not.toContain('\u0000');
+    expect(told).not.toContain('\u202e');
+    expect(Array.from(told).length - Array.from(text(post())).length).toBeLessThan(500 + 3 * 310);
   });
 
   it('starts from another place with another draw', () => {

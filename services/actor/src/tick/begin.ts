@@ -5,6 +5,7 @@ import { draw } from '@fleet/domain/draws';
 import type { TickMessage } from '@fleet/domain/messages';
 import type { ActorDeps } from '../deps.ts';
 import { type AgentDirectory, actingAgent, type KnownAgent } from '../follow/agents.ts';
+import type { PersonaWatch } from '../follow/personas.ts';
 import { feedBrowsed } from '../gallery/browse.ts';
 import { callContext, withDeadline } from '../gallery/calls.ts';
 import { type NotOk, refusalOf, type Signal } from '../gallery/refusals.ts';
@@ -35,6 +36,7 @@ type Parts = {
   readonly deps: ActorDeps;
   readonly memory: ActivityMemory;
   readonly directory: AgentDirectory;
+  readonly personas: PersonaWatch;
   readonly signals: PlatformSignals;
   readonly runnable: Runnable;
   readonly followUp: Follow;
@@ -51,7 +53,8 @@ const retryDelayMs = (seed: string, tickId: string, deliveries: number): number 
   Math.round(FIRST_RETRY_MS * 2 ** (deliveries - 1) * (1 + draw(seed, tickId, 'retry', deliveries) / 4));
 
 /** Decides whether a fresh tick is taken and what it becomes, and accepts it together with its first attempt. */
-export const createBegin = ({ deps, memory, directory, signals, runnable, followUp, minute }: Parts): Begin => {
+export const createBegin = (parts: Parts): Begin => {
+  const { deps, memory, directory, personas, signals, runnable, followUp, minute } = parts;
   const { clock, sleep, floimg, compose, crashPoint, log, options } = deps;
 
   const append = (work: Work, at: Folded, draft: Draft) =>
@@ -76,7 +79,8 @@ export const createBegin = ({ deps, memory, directory, signals, runnable, follow
     const { agentCommentsPerPost } = options.manners;
     const now = { fleetMs: clock.fleetNow(), wallMs: clock.wallNow() };
     const { tickId } = work.tick;
-    const of = { tickId, agent: actingAgent(known), state: at.state, action };
+    const agent = actingAgent(known, personas.textsOf(known.state.persona));
+    const of = { tickId, agent, state: at.state, action };
     return choose({ floimg, compose, directory, seed, call, agentCommentsPerPost, ...now }, of);
   };
 

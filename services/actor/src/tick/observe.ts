@@ -2,6 +2,7 @@ import { type Attempt, type Observation, openAttempt } from '@fleet/domain/activ
 import type { AttemptRequest } from '@fleet/domain/activity/activity-events';
 import type { ActorDeps } from '../deps.ts';
 import { type AgentDirectory, actingAgent } from '../follow/agents.ts';
+import type { PersonaWatch } from '../follow/personas.ts';
 import { openItems } from '../gallery/browse.ts';
 import { callContext, withDeadline } from '../gallery/calls.ts';
 import { readBack } from '../gallery/read-back.ts';
@@ -35,6 +36,7 @@ type Parts = {
   readonly deps: ActorDeps;
   readonly memory: ActivityMemory;
   readonly directory: AgentDirectory;
+  readonly personas: PersonaWatch;
   readonly runnable: Runnable;
   readonly park: Park;
 };
@@ -54,13 +56,13 @@ const rejectedBefore = ({ state }: Folded, { step, n }: Attempt) => {
 const isPublish = (request: AttemptRequest): request is Publish => request.step === 'publish';
 
 export const createObserve = (parts: Parts): { readonly observe: Observe; readonly lookOnce: LookOnce } => {
-  const { deps, memory, directory, runnable, park } = parts;
+  const { deps, memory, directory, personas, runnable, park } = parts;
   const { clock, sleep, floimg, crashPoint, options } = deps;
 
   const agentOf = (work: Work): ActingAgent => {
     const known = directory.get(work.agentId);
     if (!known) throw new Error(`agent ${work.agentId} is not known`);
-    return actingAgent(known);
+    return actingAgent(known, personas.textsOf(known.state.persona));
   };
   const readsOf =
     (work: Work) =>
