@@ -20,7 +20,6 @@ export default defineConfig({
           exclude,
           ...server,
           testTimeout: 300_000,
-          fileParallelism: false,
         },
       },
     ],

@@ -69,8 +69,8 @@ const check = async (name: string, command: string, args: readonly string[], cwd
   return { name, ok: code === 0, seconds: (performance.now() - began) / 1_000, passed: 0, failed: 0, skipped: 0 };
 };
 
-/** How many spec files run at once. Integration specs mostly wait for servers, so a core carries more than one. */
-const WORKERS = { unit: 2, int: 3, browser: 2, e2e: 1 } as const;
+/** How many spec files run at once. Integration specs mostly wait for servers, so a core carries more than one; whole fleets wait too, each on ports of its own. */
+const WORKERS = { unit: 2, int: 3, browser: 2, e2e: 2 } as const;
 
 const suite = async (project: keyof typeof WORKERS, env: NodeJS.ProcessEnv): Promise<Outcome> => {
   say(`\n── tests: ${project}`);
