@@ -35,6 +35,10 @@ export const startWithinMs = 240_000;
 /** Asks until the answer fits: machines that run many specs at once are slow. */
 export const eventually = <T>(read: () => T | Promise<T>) => expect.poll(read, { timeout: patienceMs });
 
+/** Until the page follows the live stream: whoever does not yet is told nothing of what happens. */
+export const untilLive = (page: Page) =>
+  eventually(() => page.getByTestId('connection').first().textContent()).toContain('Live');
+
 export async function startDashboard(): Promise<Dashboard> {
   await buildDashboard(resolve(import.meta.dirname, '../..'));
   const browser: Browser = await chromium.launch({

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { type Dashboard, eventually, startDashboard, startWithinMs } from './dashboard.ts';
+import { type Dashboard, eventually, startDashboard, startWithinMs, untilLive } from './dashboard.ts';
 
 describe('the live feed', () => {
   let dashboard: Dashboard;
@@ -11,7 +11,7 @@ describe('the live feed', () => {
 
   it('shows a new post the moment it happens, with its picture and its caption as alternative text', async () => {
     const { page, mock, complaints } = await dashboard.open('/live');
-    await page.getByText('Live', { exact: true }).nth(1).waitFor();
+    await untilLive(page);
     await page.locator('article').first().waitFor();
     mock.api.happen({ kind: 'post', text: 'A heron made of paper', imageUrl: '/images/heron.svg' });
     const row = page.locator('article', { hasText: 'A heron made of paper' });
@@ -25,6 +25,7 @@ describe('the live feed', () => {
   it('stands still while it is scrolled, counts what is new, and goes on from the newest', async () => {
     const { page, mock } = await dashboard.open('/live');
     await page.locator('article').first().waitFor();
+    await untilLive(page);
     await page.locator('#main').evaluate((main) => main.scrollTo({ top: 600 }));
     await page.getByText('Paused while you read').waitFor();
     const firstBefore = await page.locator('article').first().textContent();
@@ -39,6 +40,7 @@ describe('the live feed', () => {
   it('pauses and goes on with Space, but not while someone types', async () => {
     const { page, mock } = await dashboard.open('/live');
     await page.locator('article').first().waitFor();
+    await untilLive(page);
     await page.keyboard.press('Space');
     await page.getByTestId('feed-state').getByText('Paused').waitFor();
     mock.api.happen({ text: 'Held back', kind: 'comment' });
@@ -79,6 +81,7 @@ describe('the live feed', () => {
   it('lets only matching activity into a filtered feed', async () => {
     const { page, mock } = await dashboard.open('/live?q=lighthouse');
     await page.getByText('Nothing matches').waitFor();
+    await untilLive(page);
     mock.api.happen({ kind: 'post', text: 'A barn at noon' });
     mock.api.happen({ kind: 'post', text: 'A lighthouse at noon' });
     await page.locator('article', { hasText: 'A lighthouse at noon' }).waitFor();
@@ -88,6 +91,7 @@ describe('the live feed', () => {
   it('shows captions as text, whatever they hold', async () => {
     const { page, mock } = await dashboard.open('/live');
     await page.locator('article').first().waitFor();
+    await untilLive(page);
     const evil = '<img src=x onerror="window.hacked=1"><script>window.hacked=1</script>';
     mock.api.happen({ kind: 'post', text: evil, agentName: evil, postTitle: evil });
     await page.locator('article', { hasText: 'onerror' }).first().waitFor();
@@ -115,7 +119,8 @@ describe('the live feed', () => {
   it('says since when it is disconnected, and catches up by itself', async () => {
     const { page, mock } = await dashboard.open('/live');
     await page.locator('article').first().waitFor();
-    await eventually(() => page.getByTestId('connection').first().textContent()).toContain('Live');
+    await untilLive(page);
+    await untilLive(page);
     mock.api.state = 'failed';
     mock.api.refuseStreams = true;
     mock.api.cut();
@@ -130,6 +135,7 @@ describe('the live feed', () => {
   it('keeps what it had and says how old it is when the gateway fails', async () => {
     const { page, mock } = await dashboard.open('/live');
     await page.locator('article').first().waitFor();
+    await untilLive(page);
     mock.api.state = 'failed';
     mock.api.tell('reset', { reason: 'too_many' });
     await page.getByRole('alert').getByText('Shown as of').waitFor();

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { type Dashboard, eventually, startDashboard, startWithinMs } from './dashboard.ts';
+import { type Dashboard, eventually, startDashboard, startWithinMs, untilLive } from './dashboard.ts';
 
 /** A picture is taken of each designed state and must show something: not one colour, not cut off. */
 async function pictured(page: Page): Promise<void> {
@@ -46,6 +46,7 @@ describe('designed states', () => {
   it('stale: what is there stays, greyed, with its age', async () => {
     const { page, mock } = await dashboard.open('/timing');
     await page.getByRole('table', { name: 'Planned moments per hour' }).waitFor();
+    await untilLive(page);
     mock.api.state = 'failed';
     mock.api.tell('reset', { reason: 'too_many' });
     await page.getByRole('alert').getByText('Shown as of').waitFor();
@@ -56,13 +57,13 @@ describe('designed states', () => {
 
   it('disconnected: since when, and it comes back by itself', async () => {
     const { page, mock } = await dashboard.open('/');
-    await eventually(() => page.getByTestId('connection').first().textContent()).toContain('Live');
+    await untilLive(page);
     mock.api.refuseStreams = true;
     mock.api.cut();
     await page.getByText('What you see may be old').waitFor();
     await pictured(page);
     mock.api.refuseStreams = false;
-    await eventually(() => page.getByTestId('connection').first().textContent()).toContain('Live');
+    await untilLive(page);
   });
 
   it('one part down never blanks the page', async () => {
@@ -144,7 +145,7 @@ describe('designed states', () => {
   it('bursts are one line that opens, and a flood is sampled and said so', async () => {
     const { page, mock } = await dashboard.open('/live');
     await page.locator('article').first().waitFor();
-    await eventually(() => page.getByTestId('connection').first().textContent()).toContain('Live');
+    await untilLive(page);
     const who = mock.api.agents[0];
     for (let n = 0; n < 4; n++)
       mock.api.happen({ kind: 'like', agentId: who?.id ?? '', agentName: 'Burst Maker', text: null });
