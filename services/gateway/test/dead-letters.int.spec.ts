@@ -6,7 +6,7 @@ import { DeadLetterRetried, DeadLetterView } from '@fleet/domain/read-models/dea
 import { System } from '@fleet/domain/read-models/system';
 import { BusError, type StoredMessages } from '@fleet/platform/bus';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { bearer, type Fixture, startGateway, until } from './gateway-fixture.ts';
+import { bearer, type Fixture, fakeKeyValue, startGateway, until } from './gateway-fixture.ts';
 
 let fixture: Fixture;
 beforeAll(async () => {
@@ -14,6 +14,16 @@ beforeAll(async () => {
   await until(() => fixture.store.stream('persona-ai_artist').length === 1);
 });
 afterAll(() => fixture?.stop());
+
+/** A bus of which a spec needs no more than the letters. */
+const offTheBus = {
+  control: fakeKeyValue(),
+  services: async () => [],
+  onFeed: () => ({ stop: () => {} }),
+  ping: async () => {},
+  ticks: async () => ({ pending: 0, ackPending: 0, redelivered: 0, waiting: 1 }),
+  onMaxDeliveries: () => ({ stop: () => {} }),
+};
 
 const call = async (method: 'GET' | 'POST' | 'DELETE', path: string, body?: object) => {
   const answer = await fixture.app.inject({
@@ -122,6 +132,28 @@ describe('dead letters', () => {
     expect(eventsOf(`agent-${agentId}`).filter(({ type }) => type === 'AgentActRequested')).toHaveLength(1);
   });
 
+  it('make one tick when two gateways retry at once, or one dies before the letter is gone', async () => {
+    const agentId = await runningAgent('retry_by_two');
+    const id = giveTick(tickOf(agentId, 2_500_000));
+    // Neither takes the letter away before both have read it, and a third comes when it should have been gone.
+    const letters: StoredMessages = { ...fixture.letters, remove: async () => false };
+    const retry = async () => {
+      const other = await startGateway({ store: fixture.store, bus: { ...offTheBus, deadLetters: letters } });
+      try {
+        const url = `/api/v1/dead-letters/${id}/retry`;
+        return (await other.app.inject({ method: 'POST', url, headers: bearer })).json();
+      } finally {
+        await other.stop();
+      }
+    };
+    const answers = [...(await Promise.all([retry(), retry()])), await retry()].map((one) =>
+      DeadLetterRetried.parse(one),
+    );
+    expect(new Set(answers.map(({ tickId }) => tickId)).size).toBe(1);
+    expect(eventsOf(`agent-${agentId}`).filter(({ type }) => type === 'AgentActRequested')).toHaveLength(1);
+    await call('DELETE', `/dead-letters/${id}`);
+  });
+
   it('are kept, and say the state, where the agent may not act; jobs and what is no tick are not retried', async () => {
     const agentId = await runningAgent('paused_one');
     await call('POST', `/agents/${agentId}/pause`);
@@ -197,15 +229,7 @@ describe('dead letters', () => {
     };
     const letters: StoredMessages = { count: down, before: down, get: down, remove: down };
     const other = await startGateway({
-      bus: {
-        control: fixture.control,
-        services: async () => [],
-        onFeed: () => ({ stop: () => {} }),
-        ping: async () => {},
-        ticks: down,
-        deadLetters: letters,
-        onMaxDeliveries: () => ({ stop: () => {} }),
-      },
+      bus: { ...offTheBus, ticks: down, deadLetters: letters },
     });
     const answer = await other.app.inject({ method: 'GET', url: '/api/v1/dead-letters', headers: bearer });
     expect(answer.json()).toMatchObject({ status: 503, code: 'nats_unavailable' });

@@ -29,12 +29,18 @@ export type ExistingAgent = {
   readonly lastActTickId: string | null;
   /** What operators said of its drafts, oldest first; bounded, and kept longer than any draft is waiting. */
   readonly draftDecisions: readonly DraftDecision[];
+  /** Dead letters that were tried again, oldest first; bounded, and kept longer than a letter outlives its retry. */
+  readonly retries: readonly LetterRetry[];
 };
+/** `letter`: its number; a stream made anew counts from 1 again, so its message's id is part of what it is. */
+export type LetterRetry = { readonly letter: string; readonly messageId: string | null; readonly tickId: string };
 export type DraftDecision = { readonly draftId: string; readonly approved: boolean };
 export type AgentState = { readonly exists: false } | ExistingAgent;
 
 const DRAFT_DECISIONS_KEPT = 200;
 const NO_DECISIONS: readonly DraftDecision[] = [];
+const RETRIES_KEPT = 100;
+const NO_RETRIES: readonly LetterRetry[] = [];
 
 export const initialAgent: AgentState = { exists: false };
 
@@ -57,6 +63,7 @@ const created = (data: Extract<AgentEvent, { type: 'AgentCreated' }>['data'], at
   configuredAt: at,
   lastActTickId: null,
   draftDecisions: NO_DECISIONS,
+  retries: NO_RETRIES,
 });
 
 /** Folds one event. `occurredAtMs`: fleet clock. An event before AgentCreated changes nothing. */
@@ -93,8 +100,11 @@ export const evolveAgent = (state: AgentState, event: AgentEvent, occurredAtMs: 
       return { ...state, desired: 'idle', deleting: true, statusReason: event.data.reason || null };
     case 'AgentDeprovisioned':
       return { ...state, desired: 'deleted', deleting: false, provisioned: false };
-    case 'AgentActRequested':
-      return { ...state, lastActTickId: event.data.tickId };
+    case 'AgentActRequested': {
+      const { tickId, retries } = event.data;
+      const again = retries ? [...state.retries, { ...retries, tickId }].slice(-RETRIES_KEPT) : state.retries;
+      return { ...state, lastActTickId: tickId, retries: again };
+    }
     case 'DraftApproved':
     case 'DraftRejected': {
       const decision = { draftId: event.data.draftId, approved: event.type === 'DraftApproved' };
@@ -107,6 +117,12 @@ export const evolveAgent = (state: AgentState, event: AgentEvent, occurredAtMs: 
 
 const asleep = (state: ExistingAgent, wallMs: number): boolean =>
   state.sleepingUntil !== null && Date.parse(state.sleepingUntil) > wallMs;
+
+/** The retry that a dead letter has had, if any: two gateways, or one that died half-way, make one tick of it. */
+export const retryOf = (
+  { retries }: Pick<ExistingAgent, 'retries'>,
+  { letter, messageId }: Omit<LetterRetry, 'tickId'>,
+): LetterRetry | undefined => retries.find((one) => one.letter === letter && one.messageId === messageId);
 
 /** The status an operator sees. `wallMs`: wall clock, since sleeps end by it. */
 export const statusOf = (state: ExistingAgent, wallMs: number): AgentStatus => {

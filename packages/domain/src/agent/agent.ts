@@ -5,7 +5,7 @@ import { adoptVersion } from '../persona/adoption.ts';
 import type { Persona } from '../persona/persona-events.ts';
 import { AgentConfig, type AgentConfigPatch } from './agent-config.ts';
 import type { AgentEvent } from './agent-events.ts';
-import type { AgentState, ExistingAgent } from './agent-state.ts';
+import { type AgentState, type ExistingAgent, retryOf } from './agent-state.ts';
 
 export * from './agent-state.ts';
 
@@ -204,6 +204,7 @@ export const decideAgent = (state: AgentState, command: AgentCommand): Decision<
     case 'actNow': {
       const { type: _, ...data } = command;
       if (state.lastActTickId === command.tickId) return accepted();
+      if (command.retries && retryOf(state, command.retries)) return accepted();
       if (state.desired !== 'running') return doesNotFit(state, 'act', 'only a running agent acts');
       if (!state.provisioned) return refused('invalid_state', 'cannot act: the platform has not made its user yet');
       return accepted({ type: 'AgentActRequested', data });

@@ -188,6 +188,17 @@ describe('an agent', () => {
       .thenRefused('invalid_state', /paused/);
   });
 
+  test('tries a dead letter again once, whoever asks and however late', () => {
+    const retry = (tickId: string, letter: string, messageId = 'old.1') =>
+      ({ tickId, due: 5_000, kind: 'like', by: 'cli', retries: { letter, messageId } }) as const;
+    const acted = (data: ReturnType<typeof retry>) => ({ type: 'AgentActRequested', data }) as const;
+    const after = agent(created, provisioned, started, acted(retry('t.1', '7')), acted(retry('t.2', '9')));
+    after.when({ type: 'actNow', ...retry('t.3', '7') }).thenNothing();
+    after.when({ type: 'actNow', ...retry('t.3', '8') }).then(acted(retry('t.3', '8')));
+    // The stream of letters was made anew and counts from 1 again: another letter of the same number.
+    after.when({ type: 'actNow', ...retry('t.3', '7', 'new.1') }).then(acted(retry('t.3', '7', 'new.1')));
+  });
+
   test('is put in error by a refusal of the platform, once', () => {
     agent(created, started)
       .when({ type: 'fail', ...failed.data })

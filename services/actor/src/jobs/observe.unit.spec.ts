@@ -24,6 +24,7 @@ const EXISTING: ExistingAgent = {
     configuredAt: 0,
     lastActTickId: null,
     draftDecisions: [],
+    retries: [],
     growing: false,
   },
 };

@@ -1,3 +1,4 @@
+import { retryOf } from '@fleet/domain/agent/agent';
 import { type Refusal, refused } from '@fleet/domain/decision';
 import { tickIdOf } from '@fleet/domain/identity';
 import type { StoredMessages } from '@fleet/platform/bus';
@@ -24,15 +25,15 @@ export type Discarded =
   | { readonly kind: 'missing' };
 
 export type DeadLetterCommands = {
-  /** A new tick now, by the same path as an operator's "act now": it never takes up an attempt of the old one. */
+  /**
+   * A new tick now, by the same path as an operator's "act now": it never takes up an attempt of the old one. The agent
+   * remembers what was tried again, so a letter makes one tick, whoever else retries it meanwhile.
+   */
   retry(id: string, reason: string, order: Order): Promise<Retried>;
   discard(id: string, reason: string, order: Order): Promise<Discarded>;
 };
 
-/**
- * The event comes first and the letter goes after it: whatever fails between leaves the letter to be seen, and a retry
- * made twice is two ticks of which each does at most one thing of its own.
- */
+/** The event comes first and the letter goes after it: whatever fails between leaves the letter to be seen. */
 export const deadLetterCommands = ({ letters, agent, fleet, clock }: DeadLetterDeps): DeadLetterCommands => {
   /** Letters being handled by this gateway: two orders for one are one order. */
   const busy = new Set<string>();
@@ -60,18 +61,17 @@ export const deadLetterCommands = ({ letters, agent, fleet, clock }: DeadLetterD
           return { kind: 'refused', refusal: refused('not_retryable', `cannot retry: ${why}`), agentId };
         }
         const due = Math.floor(clock.fleetNow());
+        const retries = { letter: id, messageId };
         const tickId = tickIdOf(tick.agentId, due);
         const executed = await agent(
           tick.agentId,
-          {
-            ...{ type: 'actNow', tickId, due, kind: tick.kind, by: order.by, reason },
-            retries: { letter: id, messageId },
-          },
+          { type: 'actNow', tickId, due, kind: tick.kind, by: order.by, reason, retries },
           order,
         );
         if (executed.kind === 'refused') return { ...executed, agentId: tick.agentId };
         await letters.remove(Number(id));
-        return { kind: 'retried', tickId, position: executed.position };
+        const made = retryOf(executed.state, retries)?.tickId ?? tickId;
+        return { kind: 'retried', tickId: made, position: executed.position };
       }),
 
     discard: (id, reason, order) =>

@@ -20,4 +20,5 @@ export const agentStateOf = (row: AgentRow): ExistingAgent => ({
   configuredAt: 0,
   lastActTickId: null,
   draftDecisions: [],
+  retries: [],
 });
