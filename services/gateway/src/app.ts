@@ -1,5 +1,3 @@
-import { randomUUID } from 'node:crypto';
-import { setTimeout as pause } from 'node:timers/promises';
 import type { Preset, RhythmModel } from '@fleet/domain/persona/seeding';
 import { READ_SCHEMA } from '@fleet/domain/read-models/schema';
 import type {
@@ -29,8 +27,8 @@ import { createAgent } from './command/create-agent.ts';
 import type { CommandDeps } from './command/execute.ts';
 import { fleetCommands } from './command/fleet-commands.ts';
 import { latchSwitch } from './command/latch.ts';
-import { readCatalogue } from './command/persona-catalogue.ts';
-import { currentPersonas, importMissing, personaCommands, personaFinder, readHistory } from './command/personas.ts';
+import { personaImport } from './command/persona-import.ts';
+import { currentPersonas, personaCommands, personaFinder, readHistory } from './command/personas.ts';
 import { seeding } from './command/seed.ts';
 import { seedings as openSeedings } from './command/seedings.ts';
 import { deadLetterCommands } from './dead-letters/commands.ts';
@@ -65,6 +63,7 @@ import { systemRoutes } from './status/system.ts';
 import { imageFetcher } from './thumbnails/fetch-image.ts';
 import { thumbnails } from './thumbnails/thumbnails.ts';
 import { loadDashboard, serveDashboard } from './ui/dashboard.ts';
+import { keepHouse, surely } from './upkeep.ts';
 
 export type GatewayDeps = {
   readonly log: FastifyBaseLogger;
@@ -112,9 +111,6 @@ export type Gateway = {
   /** Everything besides requests: set-up with retries, the live stream, looking after services. Ends with the signal. */
   run(signal: AbortSignal): Promise<void>;
 };
-
-const RETRY_MS = 1_000;
-const KEEP_HOUSE_EVERY_MS = 30_000;
 
 /** The gateway without a port of its own: `app.inject` is enough to try it. */
 export const buildGateway = async (deps: GatewayDeps): Promise<Gateway> => {
@@ -175,7 +171,7 @@ export const buildGateway = async (deps: GatewayDeps): Promise<Gateway> => {
   });
   const operations = openOperations({ db: access, agent, fleet, signal: ending.signal, warn });
 
-  let personasAreThere = false;
+  const catalogue = personaImport(commands, deps.personasDir, log);
   const readModelIsThere = () =>
     head.position().catch((error: unknown) => {
       throw new Error("waits for the projector's read model", { cause: error });
@@ -186,7 +182,7 @@ export const buildGateway = async (deps: GatewayDeps): Promise<Gateway> => {
     nats: bus.ping,
     event_store: store.ping,
     personas: async () => {
-      if (!personasAreThere) throw new Error('the built-in personas are not imported yet');
+      if (!catalogue.done()) throw new Error('the built-in personas are not imported yet');
     },
   });
 
@@ -245,39 +241,11 @@ export const buildGateway = async (deps: GatewayDeps): Promise<Gateway> => {
   );
   await serveDashboard(app, deps.uiDir);
 
-  /** Tries until it works or the gateway ends: what is needed may come up after it. */
-  const surely = async (name: string, job: () => Promise<unknown>, signal: AbortSignal) => {
-    for (let tries = 0; !signal.aborted; tries++) {
-      try {
-        return await job();
-      } catch (error) {
-        if (tries % 30 === 0) log.warn({ err: error }, `${name} does not work yet; trying again`);
-        await pause(RETRY_MS, undefined, { signal }).catch(() => {});
-      }
-    }
-  };
-  const keepHouse = async (signal: AbortSignal) => {
-    while (!signal.aborted) {
-      const upkeep = [operations.adopt, operations.purge, adoptions.adopt, budget.reconcile];
-      for (const job of [sessions.purge, answered.purge, ...upkeep])
-        await job().catch((error: unknown) => log.warn({ err: error }, 'housekeeping failed; trying again later'));
-      await pause(KEEP_HOUSE_EVERY_MS, undefined, { signal }).catch(() => {});
-    }
-  };
   const prepareAccess = async (signal: AbortSignal) => {
-    await surely('setting up schema access', deps.migrate, signal);
-    if (stored) await surely('loading the admin token', stored.load, signal);
-    await keepHouse(signal);
-  };
-  /** Read once, however often the store has to be asked: what is wrong in it is told once. */
-  let catalogue: Awaited<ReturnType<typeof readCatalogue>> | null = null;
-  const importPersonas = async () => {
-    catalogue ??= await readCatalogue(deps.personasDir, (sentence) =>
-      log.error({ folder: deps.personasDir }, `persona file left out: ${sentence}`),
-    );
-    const imported = await importMissing(commands, catalogue, randomUUID());
-    personasAreThere = true;
-    if (imported > 0) log.info({ imported }, 'personas imported');
+    await surely(log, 'setting up schema access', deps.migrate, signal);
+    if (stored) await surely(log, 'loading the admin token', stored.load, signal);
+    const upkeep = [operations.adopt, operations.purge, adoptions.adopt, budget.reconcile];
+    await keepHouse(log, [sessions.purge, answered.purge, ...upkeep], signal);
   };
 
   return {
@@ -295,8 +263,8 @@ export const buildGateway = async (deps: GatewayDeps): Promise<Gateway> => {
       const feed = bus.onFeed(live.wake);
       await Promise.all([
         prepareAccess(signal),
-        surely('importing personas', importPersonas, signal),
-        surely('following the latch', () => latch.follow(signal), signal),
+        surely(log, 'importing personas', catalogue.run, signal),
+        surely(log, 'following the latch', () => latch.follow(signal), signal),
         problems.run(signal),
         live.run(signal),
       ]);

@@ -9,7 +9,15 @@ const ORDERED = { by: 'preview', reason: '' } as const;
 /** An agent of which only what a command looks at is known. */
 const agentLike = ({ desired, deleting }: Pick<AgentGroup, 'desired' | 'deleting'>): ExistingAgent => ({
   ...{ exists: true, id: '', username: '', persona: null, seedIndex: null, config: {} as ExistingAgent['config'] },
-  ...{ desired, statusReason: null, sleepingUntil: null, sleepReason: null, provisioned: true, platformUserId: null, growing: false },
+  ...{
+    desired,
+    statusReason: null,
+    sleepingUntil: null,
+    sleepReason: null,
+    provisioned: true,
+    platformUserId: null,
+    growing: false,
+  },
   ...{ provisioningError: null, deleting, configuredAt: 0, lastActTickId: null, draftDecisions: [], retries: [] },
 });
 
