@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { chromiumBinary } from '@fleet/provision/chromium';
 import { chromium } from 'playwright-core';
 import { startMock } from '../test/mock-gateway.ts';
 
@@ -50,7 +51,7 @@ const screens = [
 ] as const;
 
 const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM_BIN ?? '/usr/bin/chromium',
+  executablePath: await chromiumBinary(),
   args: ['--no-sandbox'],
 });
 try {

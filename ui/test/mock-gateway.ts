@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { extname, join, normalize } from 'node:path';
 import { parseArgs } from 'node:util';
 import { Api, type MockState } from './mock/api.ts';
-import { picture } from './mock/pictures.ts';
+import { picture, thumbnail } from './mock/pictures.ts';
 
 /**
  * A gateway without a fleet behind it, for developing and testing the dashboard: the built page under the real
@@ -88,8 +88,10 @@ export async function startMock(options: MockOptions = {}): Promise<Mock> {
     if (!path.startsWith('/api/')) return sendFile(path, response);
     if (!signedIn) return response.writeHead(401).end('{}');
     if (path === '/api/v1/thumbnails') {
-      response.writeHead(200, { 'content-type': 'image/svg+xml', 'cache-control': 'max-age=3600' });
-      return response.end(picture(url.searchParams.get('url') ?? ''));
+      const width = Math.min(640, Number(url.searchParams.get('w')) || 96);
+      const bytes = await thumbnail(url.searchParams.get('url') ?? '', width);
+      response.writeHead(200, { 'content-type': 'image/webp', 'cache-control': 'max-age=3600' });
+      return response.end(bytes);
     }
     if (path === '/api/v1/stream') return api.stream(request, response);
     requests.push(`${request.method} ${path}${url.search}`);
