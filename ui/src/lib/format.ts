@@ -29,30 +29,33 @@ export const ago = (at: string, now: number): string => {
   return ms < 2_000 ? 'now' : `${duration(ms < 10_000 ? Math.round(ms / 1_000) * 1_000 : ms).replace('.0', '')} ago`;
 };
 
-export const clockTime = (at: string | number, timeZone?: string): string =>
-  new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', ...(timeZone ? { timeZone } : {}) }).format(
-    new Date(at),
-  );
+/** Writes moments in one way in any zone. Making a formatter costs a hundred times what using one does: one for each zone. */
+const inZone = (options: Intl.DateTimeFormatOptions) => {
+  const made = new Map<string | undefined, Intl.DateTimeFormat>();
+  return (at: number | Date, timeZone?: string): string => {
+    let format = made.get(timeZone);
+    if (!format) {
+      format = new Intl.DateTimeFormat('en-GB', { ...options, ...(timeZone ? { timeZone } : {}) });
+      made.set(timeZone, format);
+    }
+    return format.format(at);
+  };
+};
+const hourAndMinute = inZone({ hour: '2-digit', minute: '2-digit' });
+const dayAndTime = inZone({ dateStyle: 'medium', timeStyle: 'medium' });
+const dayAndMonth = inZone({ day: 'numeric', month: 'short' });
+const hourOfDay = inZone({ hour: 'numeric', minute: 'numeric', hourCycle: 'h23' });
 
-export const fullTime = (at: string, timeZone?: string): string =>
-  new Intl.DateTimeFormat('en-GB', {
-    dateStyle: 'medium',
-    timeStyle: 'medium',
-    ...(timeZone ? { timeZone } : {}),
-  }).format(new Date(at));
+export const clockTime = (at: string | number, timeZone?: string): string => hourAndMinute(new Date(at), timeZone);
+
+export const fullTime = (at: string, timeZone?: string): string => dayAndTime(new Date(at), timeZone);
 
 /** "saw 20 posts" → "Saw 20 posts". */
 export const sentence = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 
-const hourOf = new Map<string, Intl.DateTimeFormat>();
 /** Hour of day, 0 to 24 with the minutes as a fraction, in an IANA zone. */
 export const hourIn = (at: number, timeZone: string): number => {
-  let format = hourOf.get(timeZone);
-  if (!format) {
-    format = new Intl.DateTimeFormat('en-GB', { hour: 'numeric', minute: 'numeric', hourCycle: 'h23', timeZone });
-    hourOf.set(timeZone, format);
-  }
-  const [hour = '0', minute = '0'] = format.format(at).split(':');
+  const [hour = '0', minute = '0'] = hourOfDay(at, timeZone).split(':');
   return Number(hour) + Number(minute) / 60;
 };
 
@@ -61,14 +64,11 @@ export const cityOf = (timeZone: string) => (timeZone.split('/').at(-1) ?? timeZ
 
 export const plural = (n: number, one: string, many = `${one}s`) => `${count(n)} ${n === 1 ? one : many}`;
 
-const dayOf = (at: number, timeZone?: string) =>
-  new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', ...(timeZone ? { timeZone } : {}) }).format(at);
-
 /** "14:03", or "2 Mar 14:03" when it is not the day of `now` there. */
 export const dayTime = (at: string | number, now: number, timeZone?: string): string => {
   const ms = new Date(at).getTime();
-  const day = dayOf(ms, timeZone);
-  return `${day === dayOf(now, timeZone) ? '' : `${day} `}${clockTime(ms, timeZone)}`;
+  const day = dayAndMonth(ms, timeZone);
+  return `${day === dayAndMonth(now, timeZone) ? '' : `${day} `}${clockTime(ms, timeZone)}`;
 };
 
 /**
@@ -101,6 +101,6 @@ export const momentText = (
 export const rangeText = (from: string | undefined, to: string | undefined, now: number): string => {
   if (!from) return to ? `until ${dayTime(to, now)}` : '';
   if (!to) return `since ${dayTime(from, now)}`;
-  const sameDay = dayOf(Date.parse(from)) === dayOf(Date.parse(to));
+  const sameDay = dayAndMonth(Date.parse(from)) === dayAndMonth(Date.parse(to));
   return `${dayTime(from, now)} to ${sameDay ? clockTime(to) : dayTime(to, now)}`;
 };

@@ -16,8 +16,9 @@ const paintEveryMs = 120;
 const patchEveryMs = 250;
 /** Bound of one paint; a burst above it is refetched instead. */
 const mostPerPaint = 500;
-/** More than this at once nobody can read: the feed samples and says so. */
-const readablePerPaint = 24;
+/** More than this at once nobody can read: the feed samples, says so, and paints less often, as much as can be followed. */
+const readablePerPaint = 6;
+const floodPaintEveryMs = 250;
 /** So long after the last sampled paint the feed is made whole again. */
 const sampledForMs = 5_000;
 const retryMs = 3_000;
@@ -115,7 +116,7 @@ class LiveStream {
         return;
       case 'activity':
         this.#waiting.push(JSON.parse(message.data) as Activity);
-        this.#paint ??= setTimeout(() => this.#flush(), paintEveryMs);
+        this.#paint ??= setTimeout(() => this.#flush(), this.sampled ? floodPaintEveryMs : paintEveryMs);
         return;
       case 'agents':
         for (const agent of JSON.parse(message.data) as Agent[]) this.#changed.set(agent.id, agent);

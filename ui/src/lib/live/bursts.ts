@@ -31,15 +31,17 @@ export function toLines(activities: readonly Activity[], open: ReadonlySet<strin
   return lines;
 }
 
-const sampledKinds = new Set<Activity['kind']>(['like', 'browse', 'skipped', 'comment']);
+/** What must not be missed in a flood: first what went wrong, then what was made. */
+const telling: readonly ReadonlySet<Activity['kind']>[] = [new Set(['rejected', 'unknown']), new Set(['post'])];
 
-/**
- * At most `most` of a batch that is too much to read: everything that went wrong and posts first, of the rest every
- * n-th, in their order.
- */
+/** At most `most` of a batch that is too much to read: what went wrong, then posts, then of the rest every n-th, in their order. */
 export function sample(batch: readonly Activity[], most: number): Activity[] {
   if (batch.length <= most) return [...batch];
-  const kept = new Set(batch.filter(({ kind }) => !sampledKinds.has(kind)).slice(-most));
+  const kept = new Set<Activity>();
+  for (const kinds of telling) {
+    const room = most - kept.size;
+    if (room > 0) for (const one of batch.filter(({ kind }) => kinds.has(kind)).slice(-room)) kept.add(one);
+  }
   const rest = batch.filter((activity) => !kept.has(activity));
   const room = most - kept.size;
   for (let n = 0; n < room; n++) {

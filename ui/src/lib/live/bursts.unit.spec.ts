@@ -54,6 +54,14 @@ describe('a feed too fast to read', () => {
     );
   });
 
+  it('keeps what went wrong before posts, where there is room for a few', () => {
+    const batch = ['like', 'post', 'post', 'rejected', 'post', 'unknown', 'like'].map((kind) =>
+      act('a', kind as 'like'),
+    );
+    expect(sample(batch, 3).map(({ kind }) => kind)).toEqual(['rejected', 'post', 'unknown']);
+    expect(sample(batch, 1).map(({ kind }) => kind)).toEqual(['unknown']);
+  });
+
   it('leaves a batch alone that is not', () => {
     const batch = [act('a', 'like'), act('b', 'like')];
     expect(sample(batch, 2)).toEqual(batch);
