@@ -175,6 +175,26 @@ describe('the agents page', () => {
       .toBe(1);
   });
 
+  it('draws agents that go by too fast to be read as names, and whole when it stands', async () => {
+    const { page } = await dashboard.open('/agents', { agents: 400 });
+    const boxes = page.getByRole('table').getByRole('checkbox');
+    await boxes.nth(5).waitFor();
+    // Down and up again as fast as frames come, always on rows that were not there in the frame before.
+    const leastBoxes = await page.locator('#main').evaluate(async (main) => {
+      let least = Number.POSITIVE_INFINITY;
+      for (let n = 0; n < 20; n++) {
+        main.scrollTo({ top: (n % 2) * 8_000 + n * 100 });
+        await new Promise(requestAnimationFrame);
+        least = Math.min(least, main.querySelectorAll('[data-agent] input').length);
+      }
+      return least;
+    });
+    expect(leastBoxes).toBe(0);
+    const names = await page.locator('[data-agent]').count();
+    expect(names).toBeGreaterThan(10);
+    await eventually(() => page.locator('[data-agent] input').count()).toBe(await page.locator('[data-agent]').count());
+  });
+
   it('seeds a first population from the empty page and starts it', async () => {
     const { page, mock } = await dashboard.open('/agents', { state: 'empty' });
     await page.getByText('npx fleet seed 24').waitFor();

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { buildDashboard } from '@fleet/dev/stack/dashboard-build';
+import { chromiumBinary } from '@fleet/provision/chromium';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { expect } from 'vitest';
 import { type Mock, type MockOptions, startMock } from './mock-gateway.ts';
@@ -42,7 +43,7 @@ export const untilLive = (page: Page) =>
 export async function startDashboard(): Promise<Dashboard> {
   await buildDashboard(resolve(import.meta.dirname, '../..'));
   const browser: Browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM_BIN ?? '/usr/bin/chromium',
+    executablePath: await chromiumBinary(),
     args: ['--no-sandbox', '--disable-background-networking'],
   });
   const mocks: Mock[] = [];

@@ -1,3 +1,4 @@
+import { chromiumBinary } from '@fleet/provision/chromium';
 import { type Browser, chromium } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { studioForSpec } from './studio-fixture.ts';
@@ -5,7 +6,7 @@ import { studioForSpec } from './studio-fixture.ts';
 let browser: Browser;
 beforeAll(async () => {
   browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM_BIN ?? '/usr/bin/chromium',
+    executablePath: await chromiumBinary(),
     args: ['--no-sandbox', '--disable-background-networking'],
   });
 });
