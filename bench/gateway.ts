@@ -5,6 +5,7 @@ import { createRegistry } from '@fleet/platform/telemetry';
 import { fakeEventStore } from '@fleet/testkit/fake-eventstore';
 import { fakeKeyValue } from '@fleet/testkit/fake-key-value';
 import { startOwnPostgres } from '@fleet/testkit/own-postgres';
+import { READ_SCHEMA } from '../packages/domain/src/read-models/schema.ts';
 import { buildGateway } from '../services/gateway/src/app.ts';
 
 /**
@@ -15,7 +16,7 @@ import { buildGateway } from '../services/gateway/src/app.ts';
 const agents = Number(process.argv[2] ?? 100_000);
 const entries = Number(process.argv[3] ?? 1_000_000);
 const ROUNDS = 12;
-const schema = 'read_v2';
+const schema = READ_SCHEMA;
 const TOKEN = 'bench-token-of-24-letters';
 const root = join(import.meta.dirname, '..');
 

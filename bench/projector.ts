@@ -3,6 +3,7 @@ import { silentLog } from '@fleet/platform/log';
 import { openPool } from '@fleet/platform/postgres';
 import { startNats } from '@fleet/testkit/nats';
 import { startOwnPostgres } from '@fleet/testkit/own-postgres';
+import { READ_SCHEMA } from '../packages/domain/src/read-models/schema.ts';
 import { buildProjector } from '../services/projector/src/app.ts';
 import { rebuild } from '../services/projector/src/rebuild.ts';
 import { createStats } from '../services/projector/src/run/stats.ts';
@@ -15,7 +16,7 @@ import { historyOf, writeLoad } from '../services/projector/test/history.ts';
 
 const ticks = Number(process.argv[2] ?? 30_000);
 const agents = Number(process.argv[3] ?? 500);
-const schema = 'read_v2';
+const schema = READ_SCHEMA;
 
 const nats = await startNats();
 const postgres = await startOwnPostgres();
