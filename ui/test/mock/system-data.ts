@@ -9,6 +9,7 @@ export type Ill = 'nats' | 'postgres' | 'llm' | 'actor' | 'versions';
 
 const hourMs = 3_600_000;
 const mb = 1_000_000;
+const modelAway = 'LLM provider offline at http://127.0.0.1:4002/v1: connect ECONNREFUSED 127.0.0.1:4002';
 
 const actorFigures = (ticks: number): Figures => ({
   ...{ inFlight: 3, parked: 1, ticks, errors: 2, minuteShared: true },
@@ -49,7 +50,7 @@ const breakersOf = (now: number, ill: readonly Ill[]): Breakers => {
   const well = { state: 'closed' as const, since: at(-2 * hourMs), retryAt: null, lastError: null };
   const down = {
     ...{ state: 'open' as const, since: at(-190_000), retryAt: at(21_000) },
-    lastError: 'LLM provider offline at http://127.0.0.1:4002/v1: connect ECONNREFUSED 127.0.0.1:4002',
+    lastError: modelAway,
   };
   return (['budget', 'llm', 'studio'] as const).map((part) => {
     const open = part === 'llm' && ill.includes('llm');
@@ -71,7 +72,11 @@ const databaseOf = (away: boolean): System['database'] => ({
         { schema: 'read_v2', table: 'audit', bytes: 31.4 * mb, rows: 22_910 },
         { schema: 'read_v2', table: 'agents', bytes: 9.2 * mb, rows: 48 },
         { schema: 'budget', table: 'reservations', bytes: 4.1 * mb, rows: 18_022 },
+        { schema: 'read_v2', table: 'gap_bins', bytes: 3.9 * mb, rows: 30_112 },
+        { schema: 'read_v2', table: 'human_comments', bytes: 3.1 * mb, rows: 2_208 },
         { schema: 'budget', table: 'texts', bytes: 2.6 * mb, rows: 9_411 },
+        { schema: 'read_v2', table: 'agent_rhythm', bytes: 1.8 * mb, rows: 8_064 },
+        { schema: 'read_v2', table: 'minute_stats', bytes: 0.9 * mb, rows: 5_760 },
         { schema: 'access', table: 'idempotency', bytes: 0.2 * mb, rows: null },
       ],
 });
@@ -89,13 +94,25 @@ const jetStream: NonNullable<System['jetStream']> = [
   },
   {
     ...{ name: 'FLEET_DEAD', messages: 3, bytes: 2_210, maxBytes: null, maxMessages: 100_000 },
-    ...{ growthBytesPerDay: null, fullInDays: null, consumers: [] },
+    ...{ growthBytesPerDay: 0, fullInDays: null, consumers: [] },
   },
   {
     ...{ name: 'FLEET_EVENTS', messages: 8_420, bytes: 14.2 * mb, maxBytes: 2_000 * mb, maxMessages: null },
     ...{ growthBytesPerDay: 11.8 * mb, fullInDays: 168.3, consumers: [] },
   },
 ];
+
+const problemsOf = (now: number, ill: readonly Ill[]): Fleet['problems'] => {
+  const messages = {
+    nats: 'NATS does not answer.',
+    postgres: 'The read model cannot be read.',
+    llm: modelAway,
+    actor: 'No actor answers; is the service running?',
+  };
+  return ill.flatMap((part) =>
+    part === 'versions' ? [] : [{ part, message: messages[part], since: new Date(now - 190_000).toISOString() }],
+  );
+};
 
 /** `some`: whether there is a fleet at all. */
 export const system = (problems: Fleet['problems'], some: boolean, ill: readonly Ill[]): System => {
@@ -121,6 +138,6 @@ export const system = (problems: Fleet['problems'], some: boolean, ill: readonly
       : null,
     streams: 1,
     deadLetters: nats ? 3 : null,
-    problems,
+    problems: [...problems, ...problemsOf(now, ill)],
   };
 };
