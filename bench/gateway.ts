@@ -91,6 +91,8 @@ const gateway = await buildGateway({
     onFeed: () => ({ stop: () => {} }),
     ping: async () => {},
     ticks: async () => null,
+    streamStatus: async () => null,
+    durableConsumers: async () => null,
     deadLetters: {
       count: async () => 0,
       get: async () => null,

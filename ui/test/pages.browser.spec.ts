@@ -94,7 +94,7 @@ describe('pages of one agent, personas, costs and health', () => {
     ];
     await page.reload();
     await page.getByRole('region', { name: 'Open problems' }).getByText('The gallery answers 503.').waitFor();
-    expect(await page.getByRole('region', { name: 'Services' }).getByRole('article').count()).toBe(4);
+    expect(await page.getByRole('region', { name: 'Services' }).getByRole('article').count()).toBe(5);
   });
 
   it('keeps the range of the chart in the address', async () => {

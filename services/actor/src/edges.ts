@@ -8,12 +8,16 @@ import { createCompose } from './llm/compose.ts';
 import { createModeration } from './llm/moderation.ts';
 import { llmEndpointOf } from './llm/provider.ts';
 import { composeAhead } from './llm/written-ahead.ts';
-import type { Health } from './outage/breaker.ts';
+import type { BreakerReport, Health } from './outage/breaker.ts';
 import type { Budget, Compose, FloImg, Grow, TextClaims, WrittenPosts } from './ports.ts';
 import { FREE_IMAGES } from './workflows/image-prices.ts';
 
 /** How the parts outside are doing, by the last calls to them. */
-export type EdgeHealth = () => readonly { readonly part: 'studio' | 'llm' | 'budget'; readonly health: Health }[];
+export type EdgeHealth = () => readonly {
+  readonly part: 'studio' | 'llm' | 'budget';
+  readonly health: Health;
+  readonly breaker: BreakerReport;
+}[];
 
 /** Calls of one tick that may be under way at the same time: its own and one left behind after its time-out. */
 const CALLS_PER_TICK = 2;
@@ -63,8 +67,8 @@ export const openEdges = (
     compose,
     grow: createGrower({ client, budget, blocklist }),
     health: () => [
-      { part: 'studio', health: floimg.health() },
-      { part: 'llm', health: client.health() },
+      { part: 'studio', health: floimg.health(), breaker: floimg.breaker() },
+      { part: 'llm', health: client.health(), breaker: client.breaker() },
     ],
     close: async () => {
       await Promise.all([floimg.close(), client.close(), moderation?.close()]);

@@ -17,7 +17,7 @@ import { type EdgeHealth, openEdges } from './edges.ts';
 import { createLocalTexts } from './guardrail/local-texts.ts';
 import { DEFAULT_OPTIONS } from './options.ts';
 import { staleDays } from './prices/price-list.ts';
-import { observeActor, readiness, serviceStats, toldSettings } from './telemetry.ts';
+import { observeActor, observeBreakers, readiness, serviceStats, toldSettings } from './telemetry.ts';
 
 /** What is wrong is looked for this often, for the stats that others ask for. */
 const CHECK_EVERY_MS = 3_000;
@@ -49,7 +49,9 @@ await runUntilSignal(async (life) => {
   const { floimg, compose, grow } = edges;
   life.onStop('edges', edges.close);
   const health: EdgeHealth = () =>
-    ledger ? [...edges.health(), { part: 'budget', health: ledger.health() }] : edges.health();
+    ledger
+      ? [...edges.health(), { part: 'budget', health: ledger.health(), breaker: ledger.breaker() }]
+      : edges.health();
   const days = config.paysForTokens || !config.floimg.freeImages ? staleDays(prices, Date.now()) : null;
   if (days !== null)
     log.warn({ asOf: prices.asOf, days }, 'the prices are old: compare them with the provider’s and date them anew');
@@ -92,6 +94,7 @@ await runUntilSignal(async (life) => {
   working.set(actor);
   const told = toldSettings(config);
   observeActor(registry, actor);
+  observeBreakers(registry, health);
   let checked: readonly Check[] = [];
   const keepChecking = async (): Promise<void> => {
     while (!signal.aborted) {

@@ -1,5 +1,7 @@
+import type { Breaker } from '@fleet/domain/read-models/system';
 import type { Bus } from '@fleet/platform/bus';
 import type { EventStore } from '@fleet/platform/eventstore';
+import { withoutPasswords } from '@fleet/platform/log';
 import { type Check, Counter, Gauge, type Probe, type Registry } from '@fleet/platform/telemetry';
 import type { Actor } from './app.ts';
 import type { ActorConfig } from './config.ts';
@@ -27,6 +29,7 @@ export const toldSettings = ({ llm, actor, floimg }: Pick<ActorConfig, 'llm' | '
 /** What `fleet-actor` tells of itself: shown by the NATS tools, and its problems on the dashboard. */
 export const serviceStats = (actor: Actor, health: EdgeHealth, checks: readonly Check[]) => ({
   ...actor.stats(),
+  breakers: toldBreakers(health),
   problems: [...edgeProblems(health), ...checkedProblems(checks), ...(actor.stats().minuteShared ? [] : [NOT_SHARED])],
 });
 
@@ -52,6 +55,29 @@ const edgeProblems = (health: EdgeHealth) =>
       message: message ?? 'does not answer',
       since: new Date(since).toISOString(),
     }));
+
+/** No longer than the API lets pass. */
+const MAX_ERROR_CHARS = 300;
+
+const toldBreakers = (health: EdgeHealth): Breaker[] =>
+  health().map(({ part, breaker: { state, since, retryAt, failures, lastError } }) => ({
+    ...{ part, state, failures },
+    since: new Date(since).toISOString(),
+    retryAt: retryAt === null ? null : new Date(retryAt).toISOString(),
+    lastError: lastError === null ? null : withoutPasswords(lastError).slice(0, MAX_ERROR_CHARS),
+  }));
+
+export const observeBreakers = (registry: Registry, health: EdgeHealth): void => {
+  new Gauge({
+    name: 'fleet_actor_breaker_open',
+    help: '1 while calls to a part are turned away, or tried one at a time, because it did not answer the last ones',
+    labelNames: ['part'],
+    registers: [registry],
+    collect() {
+      for (const { part, breaker } of health()) this.set({ part }, Number(breaker.state !== 'closed'));
+    },
+  });
+};
 
 export const observeActor = (registry: Registry, actor: Actor): void => {
   const registers = [registry];

@@ -55,6 +55,7 @@ describe('the ledger as the actor has it', () => {
     await until(async () => (await spent()) === 0.004);
     await until(reserved(ledger, 'c'));
     expect(ledger.health().ok).toBe(true);
+    expect(ledger.breaker()).toMatchObject({ state: 'closed', retryAt: null, failures: 0 });
     await end();
   });
 
@@ -66,6 +67,9 @@ describe('the ledger as the actor has it', () => {
     expect(await ledger.claim('a', 'text')).toBe('unavailable');
     expect(ledger.health()).toMatchObject({ ok: false, message: expect.stringContaining('budget ledger') });
     expect(ledger.health().message).not.toContain('secret');
+    const { state, failures, lastError } = ledger.breaker();
+    expect([state, lastError]).toEqual([expect.stringMatching(/^(open|half_open)$/), ledger.health().message]);
+    expect(failures).toBeGreaterThan(0);
     await end();
   });
 

@@ -10,9 +10,10 @@ import type {
 } from '@fleet/platform/bus';
 import type { Clock } from '@fleet/platform/clock';
 import type { EventStore } from '@fleet/platform/eventstore';
+import type { Pool } from '@fleet/platform/postgres';
 import { createChecks, type Registry } from '@fleet/platform/telemetry';
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
-import { Kysely, PostgresDialect, type PostgresPool } from 'kysely';
+import { Kysely, PostgresDialect } from 'kysely';
 import { idempotency } from './access/idempotency.ts';
 import { ACCESS_SCHEMA, type AccessTables } from './access/tables.ts';
 import { configuredToken, storedToken } from './auth/admin-token.ts';
@@ -58,7 +59,10 @@ import { statusRoutes } from './routes/status-routes.ts';
 import { streamRoute } from './routes/stream-route.ts';
 import { thumbnailRoutes } from './routes/thumbnail-routes.ts';
 import { timingRoutes } from './routes/timing-routes.ts';
+import { databaseFigures } from './status/database.ts';
+import { askJetStream } from './status/jet-stream.ts';
 import { tickLatenessOf, watchProblems } from './status/problems.ts';
+import { observeDisk, watchStorage } from './status/storage.ts';
 import { systemRoutes } from './status/system.ts';
 import { imageFetcher } from './thumbnails/fetch-image.ts';
 import { thumbnails } from './thumbnails/thumbnails.ts';
@@ -67,7 +71,7 @@ import { keepHouse, surely } from './upkeep.ts';
 
 export type GatewayDeps = {
   readonly log: FastifyBaseLogger;
-  readonly pool: PostgresPool;
+  readonly pool: Pool;
   /** Makes schema `access`; safe when several gateways start at once. */
   readonly migrate: () => Promise<void>;
   readonly store: EventStore;
@@ -84,6 +88,8 @@ export type GatewayDeps = {
     /** The dead letters' stream. */
     readonly deadLetters: StoredMessages;
     readonly onMaxDeliveries: Bus['onMaxDeliveries'];
+    readonly streamStatus: Bus['streamStatus'];
+    readonly durableConsumers: Bus['durableConsumers'];
   };
   readonly registry: Registry;
   /** Null: one is made at the first start and shown once. */
@@ -135,6 +141,11 @@ export const buildGateway = async (deps: GatewayDeps): Promise<Gateway> => {
     deadLetters: bus.deadLetters.count,
     ticks: bus.ticks,
     onMaxDeliveries: bus.onMaxDeliveries,
+  });
+  const storage = watchStorage({
+    database: databaseFigures(deps.pool),
+    jetStream: () => askJetStream(bus),
+    monotonicNow: clock.monotonicNow,
   });
   const ledger = budgetLedger(access);
   const fleetNow = () =>
@@ -202,6 +213,7 @@ export const buildGateway = async (deps: GatewayDeps): Promise<Gateway> => {
   const answered = idempotency(app, access);
   statusRoutes(app, { ready, registry: deps.registry });
   measure(app, deps.registry, { ...live, ...problems });
+  observeDisk(deps.registry, storage);
   sessionRoutes(app, { checkToken, sessions, monotonicNow: clock.monotonicNow, onClose: live.closeSession });
   await app.register(
     async (api) => {
@@ -227,8 +239,7 @@ export const buildGateway = async (deps: GatewayDeps): Promise<Gateway> => {
       settingsRoutes(api, { own, instances: problems.instances });
       thumbnailRoutes(api, { hosts, thumbnails: thumbnails(imageFetcher({ hosts }), monotonicNow) });
       systemRoutes(api, {
-        db,
-        wallNow: clock.wallNow,
+        ...{ db, pool: deps.pool, storage, wallNow: clock.wallNow },
         instances: problems.instances,
         problems: problems.current,
         deadLetters: problems.deadLetters,
@@ -266,6 +277,7 @@ export const buildGateway = async (deps: GatewayDeps): Promise<Gateway> => {
         surely(log, 'importing personas', catalogue.run, signal),
         surely(log, 'following the latch', () => latch.follow(signal), signal),
         problems.run(signal),
+        storage.run(signal),
         live.run(signal),
       ]);
       feed.stop();

@@ -23,6 +23,8 @@ const offTheBus = {
   ping: async () => {},
   ticks: async () => ({ pending: 0, ackPending: 0, redelivered: 0, waiting: 1 }),
   onMaxDeliveries: () => ({ stop: () => {} }),
+  streamStatus: async () => null,
+  durableConsumers: async () => null,
 };
 
 const call = async (method: 'GET' | 'POST' | 'DELETE', path: string, body?: object) => {

@@ -10,6 +10,7 @@ import {
   type ServiceInstance,
   type StoredMessage,
   type StoredMessages,
+  type StreamStatus,
 } from '@fleet/platform/bus';
 import { silentLog } from '@fleet/platform/log';
 import { openPool, type Pool } from '@fleet/platform/postgres';
@@ -111,6 +112,8 @@ export type Fixture = {
   readonly services: ServiceInstance[];
   readonly letters: FakeStored;
   readonly queue: { pending: number };
+  /** Streams that exist, by their names. */
+  readonly streams: Map<string, StreamStatus>;
   /** As the projector's message does. */
   wakeFeed(): void;
   /** Runs statements with the read model's schema as search path. */
@@ -133,6 +136,7 @@ export const startGateway = async (
   const control = fakeKeyValue();
   const letters = fakeStored();
   const queue = { pending: 0, ackPending: 0, redelivered: 0, waiting: 1 };
+  const streams = new Map<string, StreamStatus>();
   const services = [alive('fleet-scheduler'), alive('fleet-actor'), alive('fleet-projector')];
   const uiDir = mkdtempSync(join(tmpdir(), 'fleet-test-ui-'));
   mkdirSync(join(uiDir, '_app/immutable'), { recursive: true });
@@ -156,6 +160,8 @@ export const startGateway = async (
       deadLetters: letters,
       ticks: async () => queue,
       onMaxDeliveries: () => ({ stop: () => {} }),
+      streamStatus: async (stream) => streams.get(stream) ?? null,
+      durableConsumers: async () => [{ name: 'actors', ...queue }],
     },
     registry: createRegistry('test'),
     adminToken: TOKEN,
@@ -182,6 +188,7 @@ export const startGateway = async (
     services,
     letters,
     queue,
+    streams,
     wakeFeed: () => wake(),
     read: async (sql, values = []) => {
       const client = await pool.connect();

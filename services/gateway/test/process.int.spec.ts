@@ -3,6 +3,7 @@ import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { Agent, Fleet, SeedResult } from '@fleet/domain/read-models/api';
 import { READ_SCHEMA } from '@fleet/domain/read-models/schema';
+import { System } from '@fleet/domain/read-models/system';
 import { type Bus, connectBus } from '@fleet/platform/bus';
 import { silentLog } from '@fleet/platform/log';
 import { openPool, type Pool } from '@fleet/platform/postgres';
@@ -100,6 +101,16 @@ describe('the gateway as a process, on a real NATS and Postgres', () => {
     const paused = await call('POST', `/agents/${created[0]}/pause`);
     expect(Agent.parse(paused.json).status).toBe('paused');
     expect((await call('GET', `/agents/00000000-0000-4000-8000-000000000000`)).status).toBe(404);
+  });
+
+  it('tells of its streams in NATS and of its database', async () => {
+    const system = async () => System.parse((await call('GET', '/system')).json);
+    await until(async () => ((await system()).jetStream?.length ?? 0) === 4);
+    const { jetStream, database } = await system();
+    expect(jetStream?.map(({ name }) => name)).toEqual(['FLEET_TICKS', 'FLEET_JOBS', 'FLEET_DEAD', 'FLEET_EVENTS']);
+    expect(jetStream?.find(({ name }) => name === 'FLEET_EVENTS')?.bytes).toBeGreaterThan(0);
+    expect(jetStream?.flatMap(({ consumers }) => consumers.map(({ name }) => name))).toEqual(['actors', 'jobs']);
+    expect(database.largest?.length).toBe(10);
   });
 
   it('takes the same commands from the NATS CLI', async () => {

@@ -12,6 +12,21 @@ export const usd = (value: number): string => {
   return `$${value < 1_000 ? value.toFixed(2) : compact.format(value)}`;
 };
 
+const units = ['B', 'kB', 'MB', 'GB', 'TB'];
+const three = new Intl.NumberFormat('en', { maximumSignificantDigits: 3 });
+
+/** Bytes, three digits, decimal units as disks are sold: 940 B, 14.2 MB, 1.5 GB. */
+export const bytes = (value: number): string => {
+  const size = Math.abs(value);
+  // 999.6 kB would be written as 1,000 kB.
+  const power = size < 1 ? 0 : Math.min(units.length - 1, Math.floor(Math.log10(size * 1.0005) / 3));
+  return `${value < 0 ? '−' : ''}${three.format(size / 1_000 ** power)} ${units[power]}`;
+};
+
+/** "+42.6 MB a day"; what is too little to see is none. */
+export const growth = (bytesPerDay: number): string =>
+  Math.abs(bytesPerDay) < 1_000 ? 'no growth' : `${bytesPerDay > 0 ? '+' : ''}${bytes(bytesPerDay)} a day`;
+
 export const percent = (share: number) => `${(share * 100).toFixed(share < 0.1 && share > 0 ? 1 : 0)} %`;
 
 /** A duration: 340 ms, 2.4 s, 3 min, 5 h. */

@@ -1,12 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import {
   ago,
+  bytes,
   cityOf,
   clockTime,
   count,
   dayTime,
   duration,
   fullTime,
+  growth,
   hourIn,
   momentText,
   percent,
@@ -26,6 +28,13 @@ describe('how figures are written', () => {
 
   it('gives small shares a digit more', () => {
     expect([0, 0.004, 0.25, 1].map(percent)).toEqual(['0 %', '0.4 %', '25 %', '100 %']);
+  });
+
+  it('writes bytes with three digits, and growth by the day', () => {
+    expect([0, 0.4, 999, 1_000, 14_200_000, 999_900, -2_500, 1.5e15].map(bytes)).toEqual([
+      ...['0 B', '0.4 B', '999 B', '1 kB', '14.2 MB', '1 MB', '−2.5 kB', '1,500 TB'],
+    ]);
+    expect([42_600_000, -3_000_000, 900].map(growth)).toEqual(['+42.6 MB a day', '−3 MB a day', 'no growth']);
   });
 
   it('counts in words', () => {

@@ -3,7 +3,6 @@ import { describe, expect, it } from 'vitest';
 import { byHour } from './agent/plan.ts';
 import { daysUntil, toTable } from './costs/days.ts';
 import { daysText, hourKind, hoursText } from './personas/week.ts';
-import { figureName, figureText, partName } from './system/figures.ts';
 
 const now = Date.parse('2026-03-02T12:00:00Z');
 
@@ -86,15 +85,5 @@ describe('other figures', () => {
   it('puts planned moments into their hours', () => {
     const at = (hours: number) => new Date(now + hours * 3_600_000).toISOString();
     expect(byHour([at(0), at(0.9), at(2), at(-1), at(3)], now, 3)).toEqual([2, 0, 1]);
-  });
-
-  it('reads names of figures as words, with their units', () => {
-    expect([figureName('lastLateMs'), figureText('lastLateMs', 11.25)]).toEqual(['last late', '11.3 ms']);
-    expect([figureText('leads', true), figureText('mode', 'x'), partName('fleet-actor'), partName('nats')]).toEqual([
-      'yes',
-      'x',
-      'Actor',
-      'NATS',
-    ]);
   });
 });

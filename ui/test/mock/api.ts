@@ -6,9 +6,10 @@ import type { Draft } from '@fleet/domain/read-models/drafts';
 import type { BulkAction } from '@fleet/domain/read-models/operations';
 import { activityNumber, agentNumber, countsOf, minuteStats, personas } from './data.ts';
 import { auditOf, budgetOf, costsOf, deadLettersOf, draftsOf, effectOf, settings, timingOf } from './insight-data.ts';
-import { dailyStats, planOf, summaryOf, system } from './more-data.ts';
+import { dailyStats, planOf, summaryOf } from './more-data.ts';
 import { Operations } from './operations.ts';
 import { PersonaDesk } from './persona-desk.ts';
+import { type Ill, system } from './system-data.ts';
 
 export type MockState = 'loaded' | 'empty' | 'loading' | 'failed';
 export type Answer = { status: number; body: unknown };
@@ -50,6 +51,8 @@ export class Api {
   caps = { dayUsd: 5, monthUsd: 100, agentDayUsd: 1 };
   /** Paths (without the version prefix) that answer 503: one part that is down. */
   down: string[] = [];
+  /** What of the system is not well. */
+  ill: Ill[] = [];
   /** Answers every attempt to open the stream with 503, as a gateway does that is not there yet. */
   refuseStreams = false;
   #streams = new Set<ServerResponse>();
@@ -189,7 +192,7 @@ export class Api {
         if (command === 'results') return this.#page(this.operations.results(id ?? ''), query);
         return id ? this.#found(this.operations.look(id), id) : this.#page(this.operations.all, query);
       case 'GET /system':
-        return ok(system(this.fleet.problems, this.agents.length > 0));
+        return ok(system(this.fleet.problems, this.agents.length > 0, this.ill));
       case 'GET /stats':
         if (id === 'daily') return ok({ data: this.agents.length === 0 ? [] : dailyStats(query), next: null });
         return ok({

@@ -1,6 +1,5 @@
-import type { Agent, DailyStat, Fleet } from '@fleet/domain/read-models/api';
+import type { Agent, DailyStat } from '@fleet/domain/read-models/api';
 import type { AgentPlanView, AgentsSummary } from '@fleet/domain/read-models/population';
-import type { System } from '@fleet/domain/read-models/system';
 import { draw } from './pictures.ts';
 
 const dayMs = 86_400_000;
@@ -56,34 +55,4 @@ export const dailyStats = (query: URLSearchParams): DailyStat[] => {
       }
   }
   return rows;
-};
-
-export const system = (problems: Fleet['problems'], some: boolean): System => {
-  const now = Date.now();
-  const startedAt = new Date(now - 2 * hourMs).toISOString();
-  const service = (part: string, figures: Record<string, number | boolean | string>) => ({
-    name: `fleet-${part}`,
-    id: `${part.toUpperCase()}0001`,
-    version: '0.1.0',
-    startedAt,
-    figures,
-  });
-  return {
-    at: new Date(now).toISOString(),
-    services: some
-      ? [
-          service('actor', { handled: 1_204, running: 3 }),
-          service('gateway', { streams: 1 }),
-          service('projector', { active: true, lagMs: 140, events: 8_420 }),
-          service('scheduler', { planned: 48, leads: true, lastLateMs: 11, latenessP50Ms: 4, latenessP99Ms: 12 }),
-        ]
-      : [],
-    checks: [
-      { name: 'postgres', ok: true, message: 'ok' },
-      { name: 'nats', ok: some, message: some ? 'ok' : 'no answer within 3000 ms' },
-    ],
-    readModel: { position: '8420', lagMs: 140, caughtUp: true, updatedAt: new Date(now - 400).toISOString() },
-    streams: 1,
-    problems,
-  };
 };

@@ -3,7 +3,7 @@ import type { ConnectionState } from './connection-state.ts';
 import type { Consume, KeyValue, Publish } from './port.ts';
 import type { RequestAnswer, ServiceDescription, ServiceInstance } from './services.ts';
 import type { StoredMessages } from './stored.ts';
-import type { ConsumerStatus, ExhaustedDelivery, StreamStatus } from './streams.ts';
+import type { ConsumerStatus, ExhaustedDelivery, NamedConsumer, StreamStatus } from './streams.ts';
 
 /** A dead letter as the caller words it; these fields make a repeated one be the same. */
 export type DeadLetterLike = {
@@ -44,6 +44,7 @@ export type Bus = {
 
   streamStatus(stream: string): Promise<StreamStatus | null>;
   consumerStatus(stream: string, consumer: string): Promise<ConsumerStatus | null>;
+  durableConsumers(stream: string): Promise<NamedConsumer[] | null>;
   onMaxDeliveries(handle: (exhausted: ExhaustedDelivery) => void): { stop(): void };
 
   /** One round trip to the server, in ms. @throws BusError */

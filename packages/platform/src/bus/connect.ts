@@ -12,7 +12,7 @@ import { createPublisher } from './publisher.ts';
 import { missingFeatures, requireServer } from './server-version.ts';
 import { registerService, requestMany, requestOne, serviceInstances } from './services.ts';
 import { storedMessages } from './stored.ts';
-import { consumerStatus, onMaxDeliveries, streamStatus } from './streams.ts';
+import { consumerStatus, durableConsumers, onMaxDeliveries, streamStatus } from './streams.ts';
 import { ensureTopology } from './topology.ts';
 
 const tryAgainMs = 1_000;
@@ -102,6 +102,7 @@ export const connectBus = async (options: ConnectBusOptions): Promise<Bus> => {
     services: async (waitMs, name) => serviceInstances(connected(), waitMs, name),
     streamStatus: (stream) => streamStatus(connection, stream),
     consumerStatus: (stream, consumer) => consumerStatus(connection, stream, consumer),
+    durableConsumers: async (stream) => durableConsumers(connected(), stream),
     onMaxDeliveries: (handle) => onMaxDeliveries(connection, handle),
     ping: async () => {
       const asked = connected();

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Log, withoutPasswords } from '@fleet/platform/log';
 import { openPool, type Pool } from '@fleet/platform/postgres';
-import { createHealth, type Health } from '../outage/breaker.ts';
+import { type BreakerReport, createHealth, type Health } from '../outage/breaker.ts';
 import type { Budget, TextClaims, WrittenPosts } from '../ports.ts';
 import { prepareLedger } from './prepare.ts';
 import { createUnsettled } from './unsettled.ts';
@@ -33,6 +33,8 @@ export type Ledger = Budget &
     /** Makes schema and connections as soon as Postgres is there, then keeps house; ends with the signal. */
     run(signal: AbortSignal): Promise<void>;
     health(): Health;
+    /** Everybody is turned away for a moment after a failure; after that every call is a trial. */
+    breaker(): BreakerReport;
     close(): Promise<void>;
   };
 
@@ -52,6 +54,7 @@ export const createLedger = (options: LedgerOptions): Ledger => {
   const prepared = Promise.withResolvers<Pool>();
   let opened: Pool | null = null;
   let restsUntil = 0;
+  let failures = 0;
 
   const fail = (error: unknown) => {
     const { message, code } = error as NodeJS.ErrnoException;
@@ -59,6 +62,7 @@ export const createLedger = (options: LedgerOptions): Ledger => {
     if (health.current().ok)
       log.error({ problem }, 'the budget ledger does not answer: nothing is spent until it does');
     health.bad(problem);
+    failures++;
     restsUntil = performance.now() + REST_MS;
   };
 
@@ -77,6 +81,7 @@ export const createLedger = (options: LedgerOptions): Ledger => {
       const { rows } = await Promise.race([answered, tooLate]);
       if (!health.current().ok) log.info({}, 'the budget ledger answers again');
       health.good();
+      failures = 0;
       return rows[0]?.answer ?? null;
     } catch (error) {
       if (isBadArgument(error)) log.error({ error, sql }, 'the budget ledger was asked for something impossible');
@@ -100,6 +105,7 @@ export const createLedger = (options: LedgerOptions): Ledger => {
           ...(role === null ? {} : { role }),
         });
         health.good();
+        failures = 0;
         prepared.resolve(opened);
         return;
       } catch (error) {
@@ -170,6 +176,16 @@ export const createLedger = (options: LedgerOptions): Ledger => {
     },
 
     health: health.current,
+
+    breaker: () => {
+      const { ok, since } = health.current();
+      const restsMs = restsUntil - performance.now();
+      const lastError = health.lastError();
+      if (ok) return { state: 'closed', since, retryAt: null, failures, lastError };
+      return restsMs > 0
+        ? { state: 'open', since, retryAt: Math.ceil(options.wallNow() + restsMs), failures, lastError }
+        : { state: 'half_open', since, retryAt: null, failures, lastError };
+    },
 
     close: async () => {
       if (opened === null) return;

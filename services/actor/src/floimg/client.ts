@@ -1,7 +1,7 @@
 import type { LookupFunction } from 'node:net';
 import { Pool } from 'undici';
 import type { z } from 'zod';
-import { createBreaker, createHealth, type Health } from '../outage/breaker.ts';
+import { type BreakerReport, createBreaker, createHealth, type Health } from '../outage/breaker.ts';
 import type { Answer, CallContext } from '../ports.ts';
 import { interpret, isOutage } from './answers.ts';
 import { type Exchange, exchange } from './exchange.ts';
@@ -48,6 +48,7 @@ export type ApiCall<T> = {
 export type Client = {
   call<T>(api: ApiCall<T>, context: CallContext): Promise<Answer<T>>;
   health(): Health;
+  breaker(): BreakerReport;
   close(): Promise<void>;
 };
 
@@ -61,7 +62,7 @@ export const createClient = (options: ClientOptions): Client => {
     connect: { timeout: START_WITHIN_MS, lookup: guardedLookup(options.lookup) },
     keepAliveTimeout: 4_000,
   });
-  const breaker = createBreaker<Exchange>(isOutage);
+  const breaker = createBreaker<Exchange>(isOutage, wallNow);
   const health = createHealth(wallNow);
   const neverToken = (text: string): string => text.replaceAll(token, '[secret]');
 
@@ -80,7 +81,7 @@ export const createClient = (options: ClientOptions): Client => {
     if (answer.kind === 'unauthorized') {
       health.bad('FloImg refuses the service token (401): set FLOIMG_SERVICE_TOKEN to a valid one');
     } else if (outage && 'reason' in answer) {
-      health.bad(`FloImg API at ${baseUrl.origin} does not answer: ${answer.reason}`);
+      health.bad(neverToken(`FloImg API at ${baseUrl.origin} does not answer: ${answer.reason}`));
     } else if (!outage) {
       health.good();
     }
@@ -119,6 +120,7 @@ export const createClient = (options: ClientOptions): Client => {
       return answer.kind === 'ok' ? answer : { ...answer, reason: neverToken(answer.reason) };
     },
     health: health.current,
+    breaker: () => ({ ...breaker.status(), lastError: health.lastError() }),
     close: () => pool.close(),
   };
 };

@@ -238,6 +238,8 @@ describe('when the platform is not well', () => {
     for (let i = 0; i < 5; i++) expect(await floimg.like(agent, 'p1', call())).toMatchObject({ kind: 'unclear' });
     expect(await floimg.like(agent, 'p1', call())).toMatchObject({ kind: 'unsent' });
     expect(seen).toHaveLength(5);
+    expect(floimg.breaker()).toMatchObject({ state: 'open', failures: 5, lastError: expect.stringContaining('502') });
+    expect(JSON.stringify(floimg.breaker())).not.toContain(TOKEN);
   });
 
   it('takes a refusal for a sign of life', async () => {

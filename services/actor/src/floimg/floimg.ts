@@ -1,11 +1,10 @@
 import type { WorkflowKind } from '@fleet/domain/agent/agent-config';
 import { WORKFLOW_KINDS } from '@fleet/domain/agent/agent-config';
 import { z } from 'zod';
-import type { Health } from '../outage/breaker.ts';
 import type { ActingAgent, Answer, CallContext, FloImg, GalleryItem } from '../ports.ts';
 import { type FREE_IMAGES, type ImagePrices, renderCeilingUsd } from '../workflows/image-prices.ts';
 import { probeSteps, stepsOf } from '../workflows/recipes.ts';
-import { createClient } from './client.ts';
+import { type Client, createClient } from './client.ts';
 import { imageHostsOf, resolveImageUrl } from './image-urls.ts';
 import { readOnly } from './read-only.ts';
 import { renderedOf } from './rendered.ts';
@@ -40,7 +39,7 @@ export type FloImgOptions = {
   readonly wallNow: () => number;
 };
 
-export type FloImgClient = FloImg & { health(): Health; close(): Promise<void> };
+export type FloImgClient = FloImg & Pick<Client, 'health' | 'breaker' | 'close'>;
 
 const encoded = encodeURIComponent;
 
@@ -215,6 +214,7 @@ export const createFloImg = (options: FloImgOptions): FloImgClient => {
 
     renderCeilingUsd: ceilingUsd,
     health: client.health,
+    breaker: client.breaker,
     close: client.close,
   };
   return options.readOnly ? readOnly(floimg) : floimg;

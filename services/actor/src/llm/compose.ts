@@ -2,7 +2,7 @@ import type { ComposeResult, PromptRef } from '@fleet/domain/activity/activity-e
 import type { Character } from '@fleet/domain/content/character';
 import { cleanText } from '@fleet/domain/content/clean-text';
 import { draw } from '@fleet/domain/draws';
-import { createBreaker, createHealth, type Health } from '../outage/breaker.ts';
+import { type BreakerReport, createBreaker, createHealth, type Health } from '../outage/breaker.ts';
 import type { ActingAgent, CallContext, Compose, ComposeAnswer, ComposeInput, WrittenPost } from '../ports.ts';
 import type { PriceList } from '../prices/price-list.ts';
 import { type BuiltPrompt, buildGrowPrompt, buildManyPrompt, buildPrompt } from '../prompts/messages.ts';
@@ -52,6 +52,7 @@ export type ComposeClient = Compose & {
   /** Upper bound in USD of that call. */
   ceilingManyUsd(input: Post, count: number): number;
   health(): Health;
+  breaker(): BreakerReport;
   close(): Promise<void>;
 };
 
@@ -106,7 +107,7 @@ export const createCompose = (options: ComposeOptions): ComposeClient => {
   };
   const chat = createChat(endpoint, concurrency);
   const slots = createSlots(concurrency, concurrency * WAITING_PER_SLOT);
-  const breaker = createBreaker<ChatOutcome>(isOutage);
+  const breaker = createBreaker<ChatOutcome>(isOutage, options.wallNow);
   const health = createHealth(options.wallNow);
 
   /** No token is shorter than a byte, so the bytes of what is sent bound its tokens. */
@@ -273,6 +274,7 @@ export const createCompose = (options: ComposeOptions): ComposeClient => {
     },
 
     health: health.current,
+    breaker: () => ({ ...breaker.status(), lastError: health.lastError() }),
     close: chat.close,
   };
 };

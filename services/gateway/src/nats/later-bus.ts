@@ -63,6 +63,8 @@ export const laterBus = (scale: number, log: Log): LaterBus => {
     services: async (waitMs) => bus.get().services(waitMs),
     ping: async () => bus.get().ping(),
     ticks: async () => bus.get().consumerStatus(STREAMS.ticks, CONSUMERS.ticks),
+    streamStatus: async (stream) => bus.get().streamStatus(stream),
+    durableConsumers: async (stream) => bus.get().durableConsumers(stream),
     deadLetters: {
       count: async () => bus.get().stored(STREAMS.dead).count(),
       before: async (seq, limit) => bus.get().stored(STREAMS.dead).before(seq, limit),
