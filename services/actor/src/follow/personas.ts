@@ -3,16 +3,14 @@ import type { Persona } from '@fleet/domain/persona/persona-events';
 import type { EventStore, RecordedEvent } from '@fleet/platform/eventstore';
 import type { Log } from '../deps.ts';
 import type { PersonaTexts } from '../ports.ts';
+import { type Following, followCategory } from './follow-category.ts';
 
-export type PersonaWatch = {
+export type PersonaWatch = Following & {
   /**
    * What exactly this version of the persona writes with; of a version that is not known (any more, or yet) the newest
    * known one's. Null: no persona, or one that is not known at all.
    */
   textsOf(persona: { readonly id: string; readonly version: number } | null): PersonaTexts | null;
-  /** Resolves when everything that existed at the start is known. */
-  readonly caughtUp: Promise<void>;
-  follow(signal: AbortSignal): Promise<void>;
 };
 
 export const PERSONAS_KEPT = 1_000;
@@ -26,8 +24,6 @@ const textsIn = ({ id, voice, examples, bank }: Persona, version: number): Perso
 export const createPersonaWatch = (events: EventStore, log: Log): PersonaWatch => {
   /** By persona, the last changed one last; versions likewise. */
   const personas = new Map<string, Map<number, PersonaTexts>>();
-  let position: bigint | null = null;
-  const ready = Promise.withResolvers<void>();
 
   const publish = (persona: Persona, version: number) => {
     const versions = personas.get(persona.id) ?? new Map<number, PersonaTexts>();
@@ -68,19 +64,6 @@ export const createPersonaWatch = (events: EventStore, log: Log): PersonaWatch =
       const versions = persona && personas.get(persona.id);
       return versions ? (versions.get(persona.version) ?? [...versions.values()].at(-1) ?? null) : null;
     },
-    caughtUp: ready.promise,
-    follow: async (signal) => {
-      for await (const item of events.subscribe({
-        categories: ['persona'],
-        signal,
-        ...(position === null ? {} : { after: position }),
-      })) {
-        if (item.kind === 'caughtUp') ready.resolve();
-        else {
-          for (const recorded of item.commit.events) take(recorded);
-          position = item.commit.position;
-        }
-      }
-    },
+    ...followCategory(events, 'persona', take),
   };
 };
