@@ -23,7 +23,7 @@ export const FORBIDDEN = 'forbidden';
 const REFUSALS_KEPT = 100;
 
 /** @param texts of the agent's persona; null where nothing will be written */
-export const actingAgent = ({ state }: KnownAgent, texts: PersonaTexts | null): ActingAgent => ({
+export const actingAgent = (state: ExistingAgent, texts: PersonaTexts | null): ActingAgent => ({
   id: state.id,
   username: state.username,
   name: state.config.name,
