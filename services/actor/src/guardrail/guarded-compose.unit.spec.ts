@@ -147,11 +147,42 @@ describe('a persona with texts of its own', () => {
     }
   });
 
-  it('says none of them twice, none that does not pass, and nobody else’s either', async () => {
+  it('says none of them twice and none that does not pass; then it takes the built-in ones, and says why', async () => {
     const { guarded, claimed } = open(unsent);
     for (let i = 0; i < 2; i++) await guarded.compose(of(bank), call(`a.${i}.compose.1`));
-    expect(await guarded.compose(of(bank), call('a.3.compose.1'))).toEqual(unsent);
-    expect(new Set(claimed.map(({ text }) => text))).toEqual(new Set(bank.captions.slice(0, 2)));
+    for (let i = 2; i < 4; i++) {
+      const answer = await guarded.compose(of(bank), call(`a.${i}.compose.1`));
+      if (answer.kind !== 'ok' || answer.result.composed.kind !== 'post') throw new Error('no post');
+      const { composed, prompt, source, verdicts } = answer.result;
+      expect([source, prompt.id]).toEqual(['bank', 'bank:data_viz']);
+      expect(bank.captions).not.toContain(composed.caption);
+      expect(verdicts[0]).toEqual({
+        ...{ check: 'own-bank', ok: true },
+        note: 'none of its 3 captions (2 said before, 1 not passed, 0 left for later): a built-in one instead',
+      });
+    }
+    const said = claimed.map(({ text }) => text);
+    for (const caption of bank.captions.slice(0, 2)) expect(said).toContain(caption);
+    expect(said).not.toContain(bank.captions[2]);
+  });
+
+  it('gets to the one of many texts that is left, and asks about none a second time', async () => {
+    const captions = Array.from({ length: 120 }, (_, i) => `Tide number ${i} came in.`);
+    const asked: string[] = [];
+    const claim = async (_: string, text: string) => {
+      asked.push(text);
+      return captions.includes(text) && text !== captions[70] ? 'near_duplicate' : 'claimed';
+    };
+    const { guarded } = open(unsent, { claims: { claim } });
+    const posted: string[] = [];
+    for (let i = 0; i < 6; i++) {
+      const answer = await guarded.compose(of({ ...bank, captions }), call(`a.${i}.compose.1`));
+      if (answer.kind === 'ok' && answer.result.composed.kind === 'post') posted.push(answer.result.composed.caption);
+    }
+    expect(posted).toHaveLength(6);
+    expect(posted).toContain(captions[70]);
+    const refused = asked.filter((text) => captions.includes(text) && text !== captions[70]);
+    expect(new Set(refused).size).toBe(refused.length);
   });
 
   it('takes the built-in ones where it has none', async () => {
