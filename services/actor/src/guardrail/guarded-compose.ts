@@ -3,7 +3,7 @@ import type { Blocklist } from '@fleet/domain/content/blocklist';
 import { problemsOf } from '@fleet/domain/content/verdict';
 import { never } from '@fleet/domain/decision';
 import type { CallContext, Compose, ComposeAnswer, ComposeInput, Moderation, TextClaims } from '../ports.ts';
-import { TEXTS_UNAVAILABLE } from './codes.ts';
+import { MODERATION_UNAVAILABLE, TEXTS_UNAVAILABLE } from './codes.ts';
 import { createFromBank } from './from-bank.ts';
 import { createJudge } from './judge.ts';
 import { moderateBy } from './moderate.ts';
@@ -17,6 +17,9 @@ export type Guardrail = {
   /** What a post becomes while the model cannot be reached: a text of the bank, or nothing. */
   readonly whenDown: 'bank' | 'skip';
 };
+
+/** Of a call that brought no words to judge. */
+const WITHOUT_WORDS = { rejected: null, silent: false } as const;
 
 const examplesOf = ({ agent }: ComposeInput): readonly string[] => agent.texts?.examples ?? [];
 
@@ -38,7 +41,7 @@ const earlierOf = (input: ComposeInput, postId: string | null): readonly string[
 export const guardCompose = ({ compose, claims, moderation, blocklist, whenDown }: Guardrail): Compose => {
   const judge = createJudge({ claims, blocklist });
   const moderate = moderateBy(moderation);
-  const bank = createFromBank(judge);
+  const bank = createFromBank(judge, moderate);
 
   const turnedDown = async (
     input: ComposeInput,
@@ -51,7 +54,7 @@ export const guardCompose = ({ compose, claims, moderation, blocklist, whenDown 
     if (input.kind !== 'post' || answer.code === TEXTS_UNAVAILABLE) return final;
     // A provider that refuses us altogether is down for us, whatever the reason.
     if (answer.code.startsWith('llm_http_') && whenDown === 'skip') return final;
-    const ended = { costUsd: answer.costUsd, rejected: answer.wrote };
+    const ended = { costUsd: answer.costUsd, rejected: answer.wrote, silent: answer.code === MODERATION_UNAVAILABLE };
     return (await bank.take(input, call, ended)) ?? final;
   };
 
@@ -64,7 +67,10 @@ export const guardCompose = ({ compose, claims, moderation, blocklist, whenDown 
     const { composed, prompt, provider, model, inputTokens, outputTokens } = result;
     if (composed.kind === 'skip') return answer;
     const earlier = earlierOf(input, composed.kind === 'comment' ? composed.postId : null);
-    const { verdicts, stopped } = await judge(composed, earlier, call, moderate);
+    const [{ verdicts, stopped }] = await Promise.all([
+      judge(composed, earlier, call, moderate),
+      input.kind === 'post' ? bank.learn(input, call.signal) : null,
+    ]);
     if (stopped === null) return { ...answer, result: { ...result, verdicts: [...verdicts] } };
     const wrote = {
       prompt,
@@ -92,13 +98,13 @@ export const guardCompose = ({ compose, claims, moderation, blocklist, whenDown 
           return turnedDown(input, call, answer);
         case 'unsent':
           if (whenDown === 'skip' || input.kind !== 'post' || call.signal.aborted) return answer;
-          return (await bank.take(input, call, { costUsd: 0, rejected: null })) ?? answer;
+          return (await bank.take(input, call, { costUsd: 0, ...WITHOUT_WORDS })) ?? answer;
         case 'unclear': {
           const last = (input.attempt?.n ?? 1) >= MAX_ATTEMPTS.compose;
           if (!last || whenDown === 'skip' || input.kind !== 'post' || call.signal.aborted) return answer;
           // It may have been billed, and is charged as if it was; the post itself need not be lost.
           const costUsd = compose.ceilingUsd(input);
-          return (await bank.take(input, call, { costUsd, rejected: null })) ?? answer;
+          return (await bank.take(input, call, { costUsd, ...WITHOUT_WORDS })) ?? answer;
         }
         default:
           return never(answer);

@@ -158,7 +158,7 @@ describe('a persona with texts of its own', () => {
       expect(bank.captions).not.toContain(composed.caption);
       expect(verdicts[0]).toEqual({
         ...{ check: 'own-bank', ok: true },
-        note: 'none of its 3 captions (2 said before, 1 not passed, 0 left for later): a built-in one instead',
+        note: 'none of its 3 captions (2 said before, 1 not passed, 0 not moderated, 0 left for later): a built-in one instead',
       });
     }
     const said = claimed.map(({ text }) => text);

@@ -36,3 +36,44 @@ export const moderateBy =
 
 /** Of the built-in banks: they came with the code and were read by people before. */
 export const builtInTexts: Moderate = async () => said(true, 'of the bank');
+
+/** Texts, of 300 characters at most: some 80 of the longest banks. What was asked about longest ago is forgotten. */
+const REMEMBERED = 20_000;
+
+export type OnceModerated = {
+  /** @param ask false: only what is remembered counts, since the provider did not answer a moment ago */
+  moderate(ask: boolean): Moderate;
+  isKnown(text: string): boolean;
+};
+
+/** For texts that stay the same: the provider is asked about each alone and once, while it is among the last 20,000. */
+export const moderateOnce = (moderate: Moderate, remembered = REMEMBERED): OnceModerated => {
+  const known = new Map<string, Moderated>();
+
+  const one = async (text: string, ask: boolean, signal: AbortSignal): Promise<Moderated> => {
+    const before = known.get(text);
+    if (before) return before;
+    if (!ask) return said(false, 'no answer: it gave none a moment ago', false);
+    const now = await moderate([text], signal);
+    // A provider that has no moderation now may have one later, and a note says that nobody looked.
+    if (!now.answered || (now.verdict.ok && now.verdict.note !== undefined)) return now;
+    known.set(text, now);
+    const [oldest] = known.keys();
+    if (known.size > remembered && oldest !== undefined) known.delete(oldest);
+    return now;
+  };
+
+  return {
+    moderate: (ask) => async (texts, signal) => {
+      const all = await Promise.all([...new Set(texts)].map((text) => one(text, ask, signal)));
+      // A no stands before silence: it will not be another one later.
+      return (
+        all.find(({ verdict, answered }) => answered && !verdict.ok) ??
+        all.find(({ verdict }) => !verdict.ok) ??
+        all[0] ??
+        said(true)
+      );
+    },
+    isKnown: (text) => known.has(text),
+  };
+};
