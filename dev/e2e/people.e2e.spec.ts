@@ -103,6 +103,8 @@ describe('a fleet among people, an hour of its time in each minute', () => {
     expect(out).toMatch(/ok +likes of one’s own post/);
     expect(out).toMatch(/ok +likes of the same post by the same agent/);
     expect(out).toMatch(/ok +comments on the same post by the same agent/);
+    const [, texts] = /ok +near-duplicates among (\d+) published texts/.exec(out) ?? expect.fail(out);
+    expect(Number(texts)).toBeGreaterThanOrEqual(8);
     expect(out).toMatch(/ok +shortest gap of one agent/);
     expect(out).toContain('not enough history');
     expect([0, 1]).toContain(code);

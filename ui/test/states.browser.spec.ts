@@ -34,6 +34,29 @@ describe('designed states', () => {
     await page.locator('main ol li').first().waitFor();
   });
 
+  it('searched so far: says where the search stopped, and goes on from there', async () => {
+    const { page, mock } = await dashboard.open('/');
+    mock.api.lookedThrough = 30;
+    const old = mock.api.audit.at(-1) ?? expect.fail();
+    old.reason = 'Only this one is green';
+    await page.goto(`${mock.url}/audit?q=green`);
+    await page.getByText('Nothing matches so far').waitFor();
+    await page.getByText(/as far as those from .+; older ones were not looked at/).waitFor();
+    await pictured(page);
+    const further = page.getByRole('button', { name: 'Search further back' });
+    await further.click();
+    await eventually(() => page.locator('time').first().getAttribute('datetime')).toBe(mock.api.audit[59]?.at);
+    await further.click();
+    await page.getByText('Only this one is green').waitFor();
+    await page.getByText('That is everything.').waitFor();
+    await page.goto(`${mock.url}/audit?q=odd`);
+    await page.getByText(/Searched as far as commands from .+; older ones were not looked at/).waitFor();
+    await pictured(page);
+    const shown = await page.locator('main ol li').count();
+    await further.click();
+    await eventually(() => page.locator('main ol li').count()).toBeGreaterThan(shown);
+  });
+
   it('loading: a skeleton with the final geometry', async () => {
     const { page, mock } = await dashboard.open('/settings');
     await page.getByRole('heading', { name: 'Settings' }).waitFor();

@@ -107,7 +107,7 @@ export const buildActor = (deps: ActorDeps, consume: Consume): Actor => {
         ticks,
         whileHolding(lease, 'probe', stop, (held) => probeWhilePaused(deps, fleet, signals, held)),
         whileHolding(lease, 'sweep', stop, (held) => sweepEvery({ deps, memory, directory, carryOn, giveUp }, held)),
-        consumeJobs({ deps, memory, directory, fleet, signals }, consume, stop),
+        consumeJobs({ deps, memory, directory, personas, fleet, signals }, consume, stop),
       ]);
       const drained = stopped.then(() => sleep(options.stopWithinMs));
       await Promise.race([all, drained]);

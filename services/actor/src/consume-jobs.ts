@@ -4,6 +4,7 @@ import { writeDeadLetter } from './dead-letter.ts';
 import type { ActorDeps } from './deps.ts';
 import type { AgentDirectory } from './follow/agents.ts';
 import type { FleetWatch } from './follow/fleet-watch.ts';
+import type { PersonaWatch } from './follow/personas.ts';
 import { withDeadline } from './gallery/calls.ts';
 import type { Signal } from './gallery/refusals.ts';
 import { observe } from './jobs/observe.ts';
@@ -31,6 +32,7 @@ type Parts = {
   readonly deps: ActorDeps;
   readonly memory: ActivityMemory;
   readonly directory: AgentDirectory;
+  readonly personas: Pick<PersonaWatch, 'textsOf'>;
   readonly fleet: FleetWatch;
   readonly signals: PlatformSignals;
 };
@@ -40,7 +42,7 @@ type Parts = {
  * user is tried until it is done; observing that fails waits for the next minute's.
  */
 export const consumeJobs = (parts: Parts, consume: Consume, stop: AbortSignal): Promise<void> => {
-  const { deps, memory, directory, fleet, signals } = parts;
+  const { deps, memory, directory, personas, fleet, signals } = parts;
   const { clock, sleep, publish, events, floimg, grow, log } = deps;
   const { isFleetUser } = directory;
   const viewer = createViewer(directory);
@@ -72,7 +74,8 @@ export const consumeJobs = (parts: Parts, consume: Consume, stop: AbortSignal): 
       sleep,
       JOB_TIMEOUT_MS,
       async (signal) => {
-        if (job.kind !== 'observe') return runJob(job, { events, clock, floimg, grow, hasOpenTick, signal });
+        const { textsOf } = personas;
+        if (job.kind !== 'observe') return runJob(job, { events, clock, floimg, grow, textsOf, hasOpenTick, signal });
         const { callTimeoutMs } = deps.options;
         const how = { callTimeoutMs, isFleetUser, viewer, report, notBecause: notObservedBecause, signal };
         await observe(job, { events, clock, sleep, log, floimg, ...how });

@@ -135,7 +135,8 @@ export const openStage = async () => {
       ),
       'noStream',
     );
-  const agent = async (username: string, more: { readonly grow?: boolean } = {}): Promise<string> => {
+  type More = { readonly grow?: boolean; readonly persona?: { readonly id: string; readonly version: number } };
+  const agent = async (username: string, more: More = {}): Promise<string> => {
     const agentId = agentIdOf(username);
     const created = { agentId, username, persona: null, seedIndex: null, by: 'spec', config: CONFIG, ...more };
     await append(STREAM.agent(agentId), [
@@ -182,5 +183,5 @@ export const openStage = async () => {
     await nats.stop();
     rmSync(folder, { recursive: true, force: true });
   };
-  return { actor, agent, typesOf, endsOf, publish, calls, control, model, eventsOf, close };
+  return { actor, append, agent, typesOf, endsOf, publish, calls, control, model, eventsOf, close };
 };

@@ -25,6 +25,7 @@ const run = (kind: AgentJob['kind'], hasOpenTick = false) =>
     {
       ...{ events: stage.world.store, clock: stage.world.clock, floimg: stage.client },
       grow: async ({ config }) => ({ outcome: 'kept', config, reason: '', costUsd: 0 }),
+      textsOf: () => null,
       ...{ hasOpenTick: () => hasOpenTick, signal: new AbortController().signal },
     },
   );

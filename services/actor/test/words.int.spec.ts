@@ -1,4 +1,5 @@
 import { STREAM } from '@fleet/domain/identity';
+import { BUILT_IN_PERSONAS } from '@fleet/domain/persona/catalogue';
 import { createDatabase, type TestDatabase } from '@fleet/testkit/postgres';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { openStage, until } from './actor-stage.ts';
@@ -16,8 +17,8 @@ afterAll(async () => {
   await database.drop();
 });
 
-const provisioned = async (): Promise<string> => {
-  const id = await stage.agent(`words_${++agents}`);
+const provisioned = async (persona?: { readonly id: string; readonly version: number }): Promise<string> => {
+  const id = await stage.agent(`words_${++agents}`, persona && { persona });
   await until('the user', async () => (await stage.typesOf(STREAM.agent(id))).includes('AgentProvisioned'));
   return id;
 };
@@ -98,6 +99,40 @@ describe('a model that answers badly', () => {
     expect(await act(agentId, 'post')).toMatchObject({ outcome: 'done' });
     expect((await stage.model()).total - total).toBe(calls);
     expect(await composedOf(agentId)).toMatchObject([{ source: 'bank', provider: 'bank', rejected: {} }]);
+  });
+
+  it('uses up a persona’s own bank, saying no caption twice, and goes on with a built-in one', async () => {
+    const [definition] = BUILT_IN_PERSONAS;
+    if (!definition) throw new Error('no persona');
+    const captions = [
+      'Ebb, and the jetty shows its knees.',
+      'A tide table reads like verse.',
+      'Fog took the far buoy.',
+    ];
+    const bank = { captions, imagePrompts: ['Line chart of tides, slate and foam', 'Bar chart of ferries, deep blue'] };
+    const persona = { ...definition, id: 'tide_watcher', bank };
+    const data = { version: 1, persona, by: 'spec' };
+    await stage.append(STREAM.persona('tide_watcher'), [{ type: 'PersonaPublished', data }]);
+    const said: string[] = [];
+    await stage.model({ mode: 'refusal' });
+    for (let i = 0; i <= captions.length; i++) {
+      const agentId = await provisioned({ id: 'tide_watcher', version: 1 });
+      expect(await act(agentId, 'post')).toMatchObject({ outcome: 'done' });
+      const [composed] = await composedOf(agentId);
+      if (composed?.composed.kind !== 'post') throw new Error('no post');
+      said.push(composed.composed.caption);
+      const { prompt, verdicts } = composed;
+      const note = verdicts.find(({ check }) => check === 'own-bank')?.note;
+      if (i < captions.length) {
+        expect([prompt.id, note]).toEqual(['bank:tide_watcher', undefined]);
+        expect(verdicts).toContainEqual({ check: 'moderation', ok: true });
+      } else {
+        expect(prompt.id).not.toBe('bank:tide_watcher');
+        expect(note).toMatch(/^none of its 3 captions \(3 said before/);
+      }
+    }
+    expect(said.slice(0, captions.length).toSorted()).toEqual(captions.toSorted());
+    expect(captions).not.toContain(said.at(-1));
   });
 
   it('mended, is published as the model’s own', async () => {

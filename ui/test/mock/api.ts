@@ -46,6 +46,8 @@ export class Api {
   readonly operations = new Operations((id, change) => void this.#change(id, change));
   readonly desk = new PersonaDesk(() => personas(this.agents));
   audit: AuditEntry[];
+  /** Entries of the audit that one answer looks through. */
+  lookedThrough = 20_000;
   deadLetters: DeadLetterView[];
   drafts: Draft[];
   caps = { dayUsd: 5, monthUsd: 100, agentDayUsd: 1 };
@@ -159,7 +161,7 @@ export class Api {
       case 'GET /timing':
         return ok(timingOf(query, this.agents.length > 0));
       case 'GET /audit':
-        return this.#page(this.#audited(query), query);
+        return this.#audited(query);
       case 'GET /settings':
         return ok(settings);
       case 'GET /budget':
@@ -393,19 +395,26 @@ export class Api {
     return made ? ok(made, 202) : problem(404, 'not_found', `There is no operation ${id}.`);
   }
 
-  #audited(query: URLSearchParams): AuditEntry[] {
+  #audited(query: URLSearchParams): Answer {
     const [by, action, target, outcome, q] = ['by', 'action', 'target', 'outcome', 'q'].map((name) => query.get(name));
-    return this.audit.filter(
-      (entry) =>
-        (!by || entry.by === by) &&
-        (!action || entry.action === action) &&
-        (!target || entry.target.kind === target || entry.target.id === target) &&
-        (!outcome || entry.outcome === outcome) &&
-        (!q ||
-          [entry.reason, entry.detail, entry.target.name, entry.action].some((text) =>
-            text?.toLowerCase().includes(q.toLowerCase()),
-          )),
-    );
+    const fits = (entry: AuditEntry) =>
+      (!by || entry.by === by) &&
+      (!action || entry.action === action) &&
+      (!target || entry.target.kind === target || entry.target.id === target) &&
+      (!outcome || entry.outcome === outcome) &&
+      (!q ||
+        [entry.reason, entry.detail, entry.target.name, entry.action].some((text) =>
+          text?.toLowerCase().includes(q.toLowerCase()),
+        ));
+    const from = Number(query.get('cursor') ?? 0);
+    const looked = this.audit.slice(from, from + this.lookedThrough);
+    const found = looked.filter(fits);
+    const data = found.slice(0, Math.min(this.#mostRows, Number(query.get('limit') ?? 50)));
+    const last = data.at(-1);
+    if (last && found.length > data.length)
+      return ok({ data, next: String(this.audit.indexOf(last) + 1), searchedTo: null });
+    const end = from + looked.length < this.audit.length ? looked.at(-1) : undefined;
+    return ok({ data, next: end ? String(from + looked.length) : null, searchedTo: end?.at ?? null });
   }
 
   #decide(id: string, command: string, reason: string): Answer {

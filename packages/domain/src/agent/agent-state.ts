@@ -17,7 +17,7 @@ export type ExistingAgent = {
   readonly sleepingUntil: string | null;
   readonly sleepReason: string | null;
   /** A character of its own is still to be grown: its user is made after that. */
-  readonly growing?: boolean;
+  readonly growing: boolean;
   readonly provisioned: boolean;
   readonly platformUserId: string | null;
   /** Why the platform would not make its user, until it does; tried again by itself. */
@@ -44,18 +44,20 @@ const NO_RETRIES: readonly LetterRetry[] = [];
 
 export const initialAgent: AgentState = { exists: false };
 
-const created = (data: Extract<AgentEvent, { type: 'AgentCreated' }>['data'], at: number): ExistingAgent => ({
+type Made = Pick<ExistingAgent, 'id' | 'username' | 'persona' | 'seedIndex' | 'config'>;
+
+/**
+ * An agent as it is made: idle, without a user at the platform, and nothing has happened to it yet. Whoever knows only
+ * parts of an agent states these over it. @param at fleet ms
+ */
+export const freshAgent = (made: Made, at = 0): ExistingAgent => ({
+  ...made,
   exists: true,
-  id: data.agentId,
-  username: data.username,
-  persona: data.persona,
-  seedIndex: data.seedIndex,
-  config: data.config,
   desired: 'idle',
   statusReason: null,
   sleepingUntil: null,
   sleepReason: null,
-  growing: data.grow === true,
+  growing: false,
   provisioned: false,
   platformUserId: null,
   provisioningError: null,
@@ -65,6 +67,11 @@ const created = (data: Extract<AgentEvent, { type: 'AgentCreated' }>['data'], at
   draftDecisions: NO_DECISIONS,
   retries: NO_RETRIES,
 });
+
+const created = (data: Extract<AgentEvent, { type: 'AgentCreated' }>['data'], at: number): ExistingAgent => {
+  const { agentId, username, persona, seedIndex, config } = data;
+  return { ...freshAgent({ id: agentId, username, persona, seedIndex, config }, at), growing: data.grow === true };
+};
 
 /** Folds one event. `occurredAtMs`: fleet clock. An event before AgentCreated changes nothing. */
 export const evolveAgent = (state: AgentState, event: AgentEvent, occurredAtMs: number): AgentState => {

@@ -7,6 +7,7 @@ import {
   decideAgent,
   type ExistingAgent,
   evolveAgent,
+  freshAgent,
   initialAgent,
   mayAct,
   statusOf,
@@ -63,6 +64,14 @@ describe('an agent', () => {
     agent(created, deleting, deleted)
       .when(create)
       .thenRefused('username_taken', /never used again/);
+  });
+
+  test('as it is made is what its first event folds to', () => {
+    const { agentId: id, ...made } = identity;
+    const fresh = freshAgent({ id, ...made, config });
+    expect({ ...existing(), configuredAt: 0 }).toEqual(fresh);
+    const grow: AgentEvent = { type: 'AgentCreated', data: { ...identity, config, by: 'cli', grow: true } };
+    expect(evolveAgent(initialAgent, grow, 7)).toEqual({ ...fresh, growing: true, configuredAt: 7 });
   });
 
   test('of a seeded place is found again by seeding again', () => {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { page } from './api.ts';
 
 export const AUDIT_TARGETS = ['fleet', 'agent', 'persona', 'budget'] as const;
 
@@ -23,3 +24,10 @@ export const AuditEntry = z.object({
   position: z.string(),
 });
 export type AuditEntry = z.infer<typeof AuditEntry>;
+
+/** One answer looks through 20,000 entries at most: `next` goes on from there, also where this one holds few or none. */
+export const AuditPage = page(AuditEntry).extend({
+  /** Wall clock: where it stopped before it was full. Null: it is full, or there is nothing older. */
+  searchedTo: z.iso.datetime().nullable(),
+});
+export type AuditPage = z.infer<typeof AuditPage>;

@@ -3,11 +3,12 @@ import { decodeAgentEvent } from '@fleet/domain/codec';
 import type { EventStore, RecordedEvent } from '@fleet/platform/eventstore';
 import type { Log } from '../deps.ts';
 import type { ActingAgent, PersonaTexts } from '../ports.ts';
+import { type Following, followCategory } from './follow-category.ts';
 
 /** An agent as of a revision of its stream. */
 export type KnownAgent = { readonly state: ExistingAgent; readonly revision: number };
 
-export type AgentDirectory = {
+export type AgentDirectory = Following & {
   get(agentId: string): KnownAgent | null;
   isFleetUser(username: string): boolean;
   ids(): IterableIterator<string>;
@@ -15,9 +16,6 @@ export type AgentDirectory = {
   refusedSince(sinceWallMs: number): number;
   /** A refusal of our own, before its event comes back to us. */
   noteRefused(agentId: string, atWallMs: number): void;
-  /** Resolves when everything that existed at the start is known. */
-  readonly caughtUp: Promise<void>;
-  follow(signal: AbortSignal): Promise<void>;
 };
 
 /** Code of AgentFailed where the platform answered 403. */
@@ -25,7 +23,7 @@ export const FORBIDDEN = 'forbidden';
 const REFUSALS_KEPT = 100;
 
 /** @param texts of the agent's persona; null where nothing will be written */
-export const actingAgent = ({ state }: KnownAgent, texts: PersonaTexts | null): ActingAgent => ({
+export const actingAgent = (state: ExistingAgent, texts: PersonaTexts | null): ActingAgent => ({
   id: state.id,
   username: state.username,
   name: state.config.name,
@@ -39,8 +37,6 @@ export const createAgentDirectory = (events: EventStore, log: Log): AgentDirecto
   const agents = new Map<string, { state: AgentState; revision: number }>();
   const usernames = new Set<string>();
   let refusals: readonly { agentId: string; atMs: number }[] = [];
-  let position: bigint | null = null;
-  const ready = Promise.withResolvers<void>();
 
   const noteRefused = (agentId: string, atMs: number) => {
     refusals = [...refusals, { agentId, atMs }].slice(-REFUSALS_KEPT);
@@ -73,19 +69,6 @@ export const createAgentDirectory = (events: EventStore, log: Log): AgentDirecto
     refusedSince: (sinceWallMs) =>
       new Set(refusals.filter(({ atMs }) => atMs >= sinceWallMs).map(({ agentId }) => agentId)).size,
     noteRefused,
-    caughtUp: ready.promise,
-    follow: async (signal) => {
-      for await (const item of events.subscribe({
-        categories: ['agent'],
-        signal,
-        ...(position === null ? {} : { after: position }),
-      })) {
-        if (item.kind === 'caughtUp') ready.resolve();
-        else {
-          for (const recorded of item.commit.events) take(recorded);
-          position = item.commit.position;
-        }
-      }
-    },
+    ...followCategory(events, 'agent', take),
   };
 };

@@ -1,15 +1,14 @@
 import { decodeFleetEvent } from '@fleet/domain/codec';
 import { evolveFleet, type FleetState, fleetStatus, fleetStatusReason, initialFleet } from '@fleet/domain/fleet/fleet';
 import { type KeyValue, LATCH_KEY } from '@fleet/platform/bus';
-import type { EventStore } from '@fleet/platform/eventstore';
+import type { EventStore, RecordedEvent } from '@fleet/platform/eventstore';
 import type { Log } from '../deps.ts';
+import { type Following, followCategory } from './follow-category.ts';
 
-export type FleetWatch = {
+export type FleetWatch = Following & {
   state(): FleetState;
   /** Null: the fleet may act. Otherwise why not. Asked before every reservation and every send. */
   pausedBecause(): string | null;
-  readonly caughtUp: Promise<void>;
-  follow(signal: AbortSignal): Promise<void>;
 };
 
 /** Anything there that is not clearly an open latch closes it. */
@@ -33,28 +32,14 @@ export const createFleetWatch = (
 ): FleetWatch => {
   let state = initialFleet;
   let latch: string | null = null;
-  let position: bigint | null = null;
-  const eventsReady = Promise.withResolvers<void>();
   const latchReady = Promise.withResolvers<void>();
 
-  const followEvents = async (signal: AbortSignal) => {
-    for await (const item of events.subscribe({
-      categories: ['fleet'],
-      signal,
-      ...(position === null ? {} : { after: position }),
-    })) {
-      if (item.kind === 'caughtUp') {
-        eventsReady.resolve();
-        continue;
-      }
-      position = item.commit.position;
-      for (const recorded of item.commit.events) {
-        const decoded = decodeFleetEvent(recorded);
-        if (decoded.kind === 'event') state = evolveFleet(state, decoded.event, Date.parse(recorded.occurredAt));
-        else log.error({ revision: recorded.revision, reason: decoded.reason }, 'fleet event passed over');
-      }
-    }
+  const take = (recorded: RecordedEvent) => {
+    const decoded = decodeFleetEvent(recorded);
+    if (decoded.kind === 'event') state = evolveFleet(state, decoded.event, Date.parse(recorded.occurredAt));
+    else log.error({ revision: recorded.revision, reason: decoded.reason }, 'fleet event passed over');
   };
+  const ofEvents = followCategory(events, 'fleet', take);
   const followLatch = async (signal: AbortSignal) => {
     latch = latched((await control.get(LATCH_KEY))?.value ?? null);
     latchReady.resolve();
@@ -72,13 +57,13 @@ export const createFleetWatch = (
       const status = fleetStatus(state, wallMs);
       return status === 'running' ? null : (fleetStatusReason(state, wallMs) ?? status);
     },
-    caughtUp: Promise.all([eventsReady.promise, latchReady.promise]).then(() => {}),
+    caughtUp: Promise.all([ofEvents.caughtUp, latchReady.promise]).then(() => {}),
     follow: async (signal) => {
       // If one of the two breaks the other ends as well: whoever follows again must not find a second one at work.
       const either = new AbortController();
       const until = AbortSignal.any([signal, either.signal]);
       try {
-        await Promise.all([followEvents(until), followLatch(until)]);
+        await Promise.all([ofEvents.follow(until), followLatch(until)]);
       } finally {
         either.abort();
       }

@@ -3,47 +3,36 @@ import type { Persona } from '@fleet/domain/persona/persona-events';
 import type { EventStore, RecordedEvent } from '@fleet/platform/eventstore';
 import type { Log } from '../deps.ts';
 import type { PersonaTexts } from '../ports.ts';
+import { type Following, followCategory } from './follow-category.ts';
+import { createKeptTexts, type Dropped, KEPT_BYTES, PERSONAS_KEPT } from './kept-texts.ts';
 
-export type PersonaWatch = {
+export type PersonaWatch = Following & {
   /**
    * What exactly this version of the persona writes with; of a version that is not known (any more, or yet) the newest
    * known one's. Null: no persona, or one that is not known at all.
    */
   textsOf(persona: { readonly id: string; readonly version: number } | null): PersonaTexts | null;
-  /** Resolves when everything that existed at the start is known. */
-  readonly caughtUp: Promise<void>;
-  follow(signal: AbortSignal): Promise<void>;
 };
-
-export const PERSONAS_KEPT = 1_000;
-export const VERSIONS_KEPT = 50;
 
 const textsIn = ({ id, voice, examples, bank }: Persona, version: number): PersonaTexts => ({
   ...{ persona: id, version, voice: voice ?? null, examples: examples ?? [], bank: bank ?? null },
 });
 
 /** The texts of every persona by version. A retired one keeps its own: its agents go on. */
-export const createPersonaWatch = (events: EventStore, log: Log): PersonaWatch => {
-  /** By persona, the last changed one last; versions likewise. */
-  const personas = new Map<string, Map<number, PersonaTexts>>();
-  let position: bigint | null = null;
-  const ready = Promise.withResolvers<void>();
-
-  const publish = (persona: Persona, version: number) => {
-    const versions = personas.get(persona.id) ?? new Map<number, PersonaTexts>();
-    versions.set(version, textsIn(persona, version));
-    for (const oldest of versions.keys()) {
-      if (versions.size <= VERSIONS_KEPT) break;
-      versions.delete(oldest);
-    }
-    personas.delete(persona.id);
-    personas.set(persona.id, versions);
-    for (const oldest of personas.keys()) {
-      if (personas.size <= PERSONAS_KEPT) break;
-      personas.delete(oldest);
-      log.warn({ persona: oldest, kept: PERSONAS_KEPT }, 'too many personas: its agents write without its texts');
+export const createPersonaWatch = (events: EventStore, log: Log, keptBytes = KEPT_BYTES): PersonaWatch => {
+  let saidFull = false;
+  const onDropped = ({ what, persona, version }: Dropped) => {
+    const kept = { personas: PERSONAS_KEPT, bytes: keptBytes };
+    if (what === 'persona') log.warn({ persona, kept }, 'too many personas: its agents write without its texts');
+    else if (!saidFull) {
+      saidFull = true;
+      log.warn(
+        { persona, version, kept },
+        'too many texts: agents of old versions write as the newest; not said again',
+      );
     }
   };
+  const kept = createKeptTexts(onDropped, keptBytes);
 
   const take = (recorded: RecordedEvent) => {
     const decoded = decodePersonaEvent(recorded);
@@ -55,7 +44,7 @@ export const createPersonaWatch = (events: EventStore, log: Log): PersonaWatch =
     const { event } = decoded;
     switch (event.type) {
       case 'PersonaPublished':
-        return publish(event.data.persona, event.data.version);
+        return kept.put(textsIn(event.data.persona, event.data.version));
       case 'PersonaRetired':
         return;
       default:
@@ -64,23 +53,7 @@ export const createPersonaWatch = (events: EventStore, log: Log): PersonaWatch =
   };
 
   return {
-    textsOf: (persona) => {
-      const versions = persona && personas.get(persona.id);
-      return versions ? (versions.get(persona.version) ?? [...versions.values()].at(-1) ?? null) : null;
-    },
-    caughtUp: ready.promise,
-    follow: async (signal) => {
-      for await (const item of events.subscribe({
-        categories: ['persona'],
-        signal,
-        ...(position === null ? {} : { after: position }),
-      })) {
-        if (item.kind === 'caughtUp') ready.resolve();
-        else {
-          for (const recorded of item.commit.events) take(recorded);
-          position = item.commit.position;
-        }
-      }
-    },
+    textsOf: (persona) => persona && kept.get(persona.id, persona.version),
+    ...followCategory(events, 'persona', take),
   };
 };

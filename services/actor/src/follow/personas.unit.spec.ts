@@ -5,7 +5,8 @@ import type { Persona, PersonaEvent } from '@fleet/domain/persona/persona-events
 import { fakeEventStore } from '@fleet/testkit/fake-eventstore';
 import { settle } from '@fleet/testkit/manual-clock';
 import { afterEach, describe, expect, it } from 'vitest';
-import { createPersonaWatch, PERSONAS_KEPT, VERSIONS_KEPT } from './personas.ts';
+import { PERSONAS_KEPT, VERSIONS_KEPT } from './kept-texts.ts';
+import { createPersonaWatch } from './personas.ts';
 
 const [BUILT_IN] = BUILT_IN_PERSONAS as [Persona];
 const BY = { by: 'operator:ada' };
@@ -18,11 +19,11 @@ const stops: AbortController[] = [];
 afterEach(() => {
   for (const stop of stops.splice(0)) stop.abort();
 });
-const open = () => {
+const open = (keptBytes?: number) => {
   const store = fakeEventStore(() => 0);
   const said: string[] = [];
   const say = (_: object, message: string) => void said.push(message);
-  const watch = createPersonaWatch(store, { info: say, warn: say, error: say });
+  const watch = createPersonaWatch(store, { info: say, warn: say, error: say }, keptBytes);
   const append = async (id: string, ...events: readonly PersonaEvent[]) => {
     const at = store.stream(STREAM.persona(id)).length;
     const envelope = { occurredAtMs: 0, correlationId: 'c', causationId: null, traceparent: null };
@@ -137,5 +138,31 @@ describe('what personas write with', () => {
       'voice 2',
       'voice 1',
     ]);
+  });
+
+  it('is kept to so many bytes: old versions go first, whoever’s they are, and that is said once', async () => {
+    const { append, follow, voiceOf, said } = open(8_000);
+    const long = { examples: Array.from({ length: 10 }, () => 'é'.repeat(130)) };
+    follow();
+    await append('long', published('long', 1, long), published('long', 2, long));
+    await append('short', published('short', 1, { examples: [] }));
+    expect([voiceOf('long', 1), said.length]).toEqual(['voice 1', 0]);
+    await append('long', published('long', 3, long), published('long', 4, long));
+    expect([1, 2, 3, 4].map((version) => voiceOf('long', version))).toEqual([4, 4, 3, 4].map((v) => `voice ${v}`));
+    await append('short', published('short', 2, long));
+    expect([voiceOf('long', 3), voiceOf('short', 1)]).toEqual(['voice 4', 'voice 2']);
+    expect(said).toEqual([expect.stringMatching(/^too many texts/)]);
+  });
+
+  it('keeps the newest text that came, and drops the persona that changed longest ago, where even these are too many', async () => {
+    const { append, follow, voiceOf, said } = open(4_000);
+    const long = { examples: Array.from({ length: 10 }, () => 'é'.repeat(130)) };
+    follow();
+    await append('one', published('one', 1, long));
+    await append('two', published('two', 1, long));
+    expect([voiceOf('one', 1), voiceOf('two', 1)]).toEqual([undefined, 'voice 1']);
+    await append('huge', published('huge', 1, { examples: Array.from({ length: 12 }, () => '漢'.repeat(300)) }));
+    expect([voiceOf('two', 1), voiceOf('huge', 1)]).toEqual([undefined, 'voice 1']);
+    expect(said).toHaveLength(2);
   });
 });

@@ -57,7 +57,7 @@ describe('a character of its own', () => {
       expect({ ...config, personality: '', interests: [] }).toEqual({
         ...{ ...agentOf(persona, index).config, personality: '', interests: [] },
       });
-      expect(wrote).toMatchObject({ prompt: { id: 'grow', version: 1 }, model: 'gpt-4o-mini' });
+      expect(wrote).toMatchObject({ prompt: { id: 'grow', version: 2 }, model: 'gpt-4o-mini' });
       expect(wrote?.verdicts.every(({ ok }) => ok)).toBe(true);
       expect(costUsd).toBeGreaterThan(0);
       expect(costUsd).toBeLessThan(booked[0]?.usd ?? 0);

@@ -1,88 +1,8 @@
-import type { ComposeResult, Wrote } from '@fleet/domain/activity/activity-events';
-import { createBlocklist } from '@fleet/domain/content/blocklist';
 import { describe, expect, it } from 'vitest';
-import type {
-  ActingAgent,
-  CallContext,
-  Compose,
-  ComposeAnswer,
-  ComposeInput,
-  Moderation,
-  TextClaims,
-} from '../ports.ts';
-import { type Guardrail, guardCompose } from './guarded-compose.ts';
-import { createLocalTexts } from './local-texts.ts';
+import { again, call, comment, commenting, open, post, posting, result, slip, verdictsOf } from '../../test/guarded.ts';
+import type { ComposeAnswer, Moderation, TextClaims } from '../ports.ts';
 
-const agent = {
-  id: 'agent-1',
-  username: 'data_ada',
-  name: 'Ada',
-  personaId: 'data_viz',
-  config: { workflow: 'chart' },
-} as ActingAgent;
-const posting: ComposeInput = {
-  kind: 'post',
-  agent,
-  localTime: 'Monday 09:00',
-  recentCaptions: ['Rain again.'],
-  trending: [],
-  draw: 0.5,
-};
-const commenting: ComposeInput = {
-  kind: 'comment',
-  agent,
-  localTime: 'Monday 09:00',
-  recentComments: [],
-  candidates: [{ id: 'p0', title: 'A', description: '', author: 'x', isAgent: true, comments: ['Lovely axis.'] }],
-  draw: 0.5,
-};
-const wrote: Wrote = {
-  ...{ prompt: { id: 'post', version: 2, hash: 'h' }, provider: 'openai', model: 'm', inputTokens: 9, outputTokens: 4 },
-  ...{ answer: '{}', verdicts: [] },
-};
-const result = (composed: ComposeResult['composed']): ComposeAnswer => {
-  const { verdicts: _, ...sealed } = wrote;
-  return { kind: 'ok', costUsd: 0.01, result: { step: 'compose', composed, ...sealed, verdicts: [] } };
-};
-const post = (caption: string): ComposeAnswer =>
-  result({ kind: 'post', imagePrompt: 'Bar chart of rain', title: 'Rain', caption });
-const comment = (text: string): ComposeAnswer => result({ kind: 'comment', postId: 'p0', text });
-const slip = (code: string, again: boolean): ComposeAnswer => ({
-  ...{ kind: 'unusable', code, reason: code, costUsd: 0.01, again, wrote },
-});
-
-const again = (input: ComposeInput): ComposeInput => ({ ...input, attempt: { n: 2, rejected: wrote } });
-const call = (key = 'agent-1.abc.compose.1', signal = new AbortController().signal): CallContext => ({
-  ...{ key, traceparent: null, signal },
-});
-
-const open = (answer: ComposeAnswer, how: Partial<Guardrail> = {}) => {
-  const claimed: { id: string; text: string }[] = [];
-  const texts = createLocalTexts();
-  const claims: TextClaims = {
-    claim: (id, text) => {
-      claimed.push({ id, text });
-      return texts.claim(id, text);
-    },
-  };
-  const compose: Compose = {
-    ceilingUsd: () => 0.05,
-    prompt: () => wrote.prompt,
-    compose: async () => answer,
-  };
-  const guarded = guardCompose({
-    ...{ compose, claims, moderation: null, blocklist: createBlocklist(), whenDown: 'bank' },
-    ...how,
-  });
-  return { guarded, claimed, texts };
-};
 const moderation = (verdict: Awaited<ReturnType<Moderation['check']>>): Moderation => ({ check: async () => verdict });
-const verdictsOf = (answer: ComposeAnswer): Record<string, boolean> => {
-  const verdicts =
-    answer.kind === 'ok' ? answer.result.verdicts : answer.kind === 'unusable' ? answer.wrote.verdicts : [];
-  return Object.fromEntries(verdicts.map(({ check, ok }) => [check, ok]));
-};
-
 describe('a text that passes', () => {
   it('is sealed with every verdict in order, and claimed for its step', async () => {
     const { guarded, claimed } = open(post('It rained twice.'), { moderation: moderation({ kind: 'allowed' }) });
@@ -113,57 +33,6 @@ describe('a text that passes', () => {
     const { guarded, claimed } = open(skip);
     expect(await guarded.compose(commenting, call())).toEqual(skip);
     expect(claimed).toEqual([]);
-  });
-});
-
-describe('a persona with texts of its own', () => {
-  const bank = {
-    captions: [
-      'Ebb again, and the jetty shows its knees.',
-      'Tide tables are poems with numbers.',
-      'See www.evil.example',
-    ],
-    imagePrompts: ['Line chart of tides, slate and foam, one calm curve', 'Bar chart of ferries by hour, deep blue'],
-  };
-  const of = (own: typeof bank | null, examples: readonly string[] = []): ComposeInput => ({
-    ...posting,
-    agent: { ...agent, texts: { persona: 'tide_watcher', version: 4, voice: null, examples, bank: own } },
-  });
-  const unsent: ComposeAnswer = { kind: 'unsent', reason: 'down' };
-
-  it('posts these while the model is away, and says whose they are and of which version', async () => {
-    const { guarded } = open(unsent);
-    for (let i = 0; i < 2; i++) {
-      const answer = await guarded.compose(of(bank), call(`a.${i}.compose.1`));
-      if (answer.kind !== 'ok' || answer.result.composed.kind !== 'post') throw new Error('no post');
-      const { composed, prompt, source } = answer.result;
-      expect([source, prompt]).toEqual([
-        'bank',
-        { id: 'bank:tide_watcher', version: 4, hash: expect.stringMatching(/^[0-9a-f]{64}$/) },
-      ]);
-      expect(bank.captions.slice(0, 2)).toContain(composed.caption);
-      expect(bank.imagePrompts).toContain(composed.imagePrompt);
-      expect(['Tides', 'Ferries by hour']).toContain(composed.title);
-    }
-  });
-
-  it('says none of them twice, none that does not pass, and nobody else’s either', async () => {
-    const { guarded, claimed } = open(unsent);
-    for (let i = 0; i < 2; i++) await guarded.compose(of(bank), call(`a.${i}.compose.1`));
-    expect(await guarded.compose(of(bank), call('a.3.compose.1'))).toEqual(unsent);
-    expect(new Set(claimed.map(({ text }) => text))).toEqual(new Set(bank.captions.slice(0, 2)));
-  });
-
-  it('takes the built-in ones where it has none', async () => {
-    const answer = await open(unsent).guarded.compose(of(null), call());
-    expect(answer).toMatchObject({ kind: 'ok', result: { prompt: { id: 'bank:data_viz' } } });
-  });
-
-  it('does not publish one of its examples as its own', async () => {
-    const { guarded } = open(post('One curve, no drama.'));
-    const answer = await guarded.compose(of(null, ['one curve, NO drama']), call());
-    expect(answer).toMatchObject({ kind: 'unusable', code: 'guardrail', again: true });
-    expect(verdictsOf(answer)['caption-repeated']).toBe(false);
   });
 });
 

@@ -1,5 +1,5 @@
 import type { ActivityEvent } from '@fleet/domain/activity/activity-events';
-import type { ExistingAgent } from '@fleet/domain/agent/agent-state';
+import { type ExistingAgent, freshAgent } from '@fleet/domain/agent/agent-state';
 import { encode } from '@fleet/domain/codec';
 import { GALLERY_MEMORY } from '@fleet/domain/gallery/gallery-state';
 import { agentIdOf, factId, STREAM } from '@fleet/domain/identity';
@@ -16,17 +16,8 @@ import { createViewer } from './viewer.ts';
 
 const MINUTE_MS = 60_000;
 const EXISTING: ExistingAgent = {
-  ...{ exists: true, id: '', username: '', persona: null, seedIndex: null, config: CONFIG, desired: 'running' },
-  ...{ statusReason: null, sleepingUntil: null, sleepReason: null, provisioned: true, platformUserId: null },
-  ...{
-    provisioningError: null,
-    deleting: false,
-    configuredAt: 0,
-    lastActTickId: null,
-    draftDecisions: [],
-    retries: [],
-    growing: false,
-  },
+  ...freshAgent({ id: '', username: '', persona: null, seedIndex: null, config: CONFIG }),
+  ...{ desired: 'running', provisioned: true },
 };
 
 const stage = () => {

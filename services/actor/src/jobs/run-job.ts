@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { AgentCommand, ExistingAgent } from '@fleet/domain/agent/agent';
 import type { AgentJob } from '@fleet/domain/messages';
-import type { ActingAgent, Answer, CallContext, FloImg, Grow } from '../ports.ts';
+import { actingAgent } from '../follow/agents.ts';
+import type { PersonaWatch } from '../follow/personas.ts';
+import type { Answer, CallContext, FloImg, Grow } from '../ports.ts';
 import { type AgentStreamDeps, foldAgent, stateOutcome } from './agent-stream.ts';
 
 export type JobDeps = AgentStreamDeps & {
@@ -10,6 +12,8 @@ export type JobDeps = AgentStreamDeps & {
   readonly hasOpenTick: (agentId: string) => boolean | Promise<boolean>;
   /** Gives an agent that is to have one a character of its own. */
   readonly grow: Grow;
+  /** What its persona's version writes with: a character is grown to fit the voice. */
+  readonly textsOf: PersonaWatch['textsOf'];
   readonly signal: AbortSignal;
 };
 
@@ -58,16 +62,6 @@ const callOf = (job: AgentJob, deps: JobDeps): CallContext => ({
   signal: deps.signal,
 });
 
-/** Nothing is written in its persona's voice here. */
-const actingAgent = ({ id, username, config, persona }: ExistingAgent): ActingAgent => ({
-  id,
-  username,
-  name: config.name,
-  personaId: persona?.id ?? null,
-  config,
-  texts: null,
-});
-
 /** Records the outcome, folding again on conflicts. `refused`: it no longer fits what the agent has become. */
 const record = async (
   job: AgentJob,
@@ -89,7 +83,8 @@ const record = async (
 const growFirst = async (job: AgentJob, state: ExistingAgent, deps: JobDeps): Promise<void> => {
   if (!state.growing) return;
   const call = { ...callOf(job, deps), key: `${state.id}.grow.${randomUUID()}` };
-  await record(job, { type: 'grown', ...(await deps.grow(actingAgent(state), call)) }, deps);
+  const grown = await deps.grow(actingAgent(state, deps.textsOf(state.persona)), call);
+  await record(job, { type: 'grown', ...grown }, deps);
 };
 
 const provision = async (job: AgentJob, deps: JobDeps): Promise<JobOutcome> => {
@@ -99,7 +94,7 @@ const provision = async (job: AgentJob, deps: JobDeps): Promise<JobOutcome> => {
   const { state } = before.growing ? await foldAgent(job.agentId, deps) : { state: before };
   if (!state.exists || state.provisioned || state.deleting) return 'done';
   if (state.growing) return { retryInMs: OUTAGE_RETRY_MS };
-  const agent = actingAgent(state);
+  const agent = actingAgent(state, null);
   const answer = await deps.floimg.provision(agent, callOf(job, deps));
   if (answer.kind !== 'ok') {
     const { definite, retryInMs } = meaning(answer, deps.clock.wallNow());

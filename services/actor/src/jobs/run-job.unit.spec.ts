@@ -40,6 +40,8 @@ const deletionRequested: AgentEvent = { type: 'AgentDeletionRequested', data: { 
 const ok = <T>(value: T): Answer<T> => ({ kind: 'ok', value, skewMs: 0 });
 const job = (kind: AgentJob['kind']): AgentJob => ({ v: 1, jobId: `${kind}.1`, kind, agentId });
 
+const WRITES = { voice: 'Lower-case devlog.', examples: ['the slime says hi'], bank: null };
+
 const stage = async (...history: AgentEvent[]) => {
   const events = fakeEventStore();
   const append = async (event: AgentEvent): Promise<void> => {
@@ -75,6 +77,7 @@ const stage = async (...history: AgentEvent[]) => {
       calls.push({ name: 'grow', agent, key });
       return answers.grow(agent);
     },
+    textsOf: (persona) => persona && { persona: persona.id, version: persona.version, ...WRITES },
     hasOpenTick: () => false,
     signal: new AbortController().signal,
   };
@@ -104,6 +107,13 @@ describe('provisioning an agent', () => {
     expect(calls.map(({ name }) => name)).toEqual(['grow', 'provision']);
     expect(calls[0]?.key).toMatch(/\.grow\./);
     expect(calls[1]?.agent?.config.personality).toBe('Collects doors.');
+  });
+
+  it('grows it to fit the voice of its persona’s version', async () => {
+    const growing: AgentEvent = { type: 'AgentCreated', data: { ...created.data, grow: true } };
+    const { calls, deps } = await stage(growing);
+    await runJob(job('provision'), deps);
+    expect(calls[0]?.agent?.texts).toEqual({ persona: 'indie_game_dev', version: 1, ...WRITES });
   });
 
   it('goes on with the character of its persona when none could be grown', async () => {

@@ -18,7 +18,7 @@ export const createViewer = (directory: Pick<AgentDirectory, 'get' | 'ids'>): Vi
   const known = (id: string): ActingAgent | null => {
     const agent = directory.get(id);
     const { provisioned = false, deleting = true, desired = 'deleted' } = agent?.state ?? {};
-    return agent && provisioned && !deleting && desired !== 'deleted' ? actingAgent(agent, null) : null;
+    return agent && provisioned && !deleting && desired !== 'deleted' ? actingAgent(agent.state, null) : null;
   };
   const another = (): string | null => {
     for (const id of directory.ids()) if (id !== agentId && known(id)) return id;

@@ -12,7 +12,7 @@ export type BuiltPrompt = { readonly ref: PromptRef; readonly messages: readonly
 const POST = loadPrompt('post', 3);
 const COMMENT = loadPrompt('comment', 3);
 const POSTS = loadPrompt('posts', 2);
-const GROW = loadPrompt('grow', 1);
+const GROW = loadPrompt('grow', 2);
 
 const MAX_OWN_TEXTS = 8;
 const MAX_TRENDING = 5;
@@ -30,7 +30,16 @@ const list = (texts: readonly string[], wrap: (text: string) => string): string 
 /** The agent's own words need no fence, but were once a model's: cleaned and cut like the rest. */
 const own = (text: string): string => cut(cleanText(text), 300);
 
-const personaValues = ({ agent }: { readonly agent: ActingAgent }): Record<string, string> => ({
+/** A few of the persona's examples, others at other moments, so that it does not write by the same three for ever. */
+const examplesOf = ({ texts }: ActingAgent, drawn: number): readonly string[] =>
+  (texts?.examples ?? [])
+    .map((text, i) => ({ text, place: draw('example', String(drawn), i) }))
+    .toSorted((a, b) => a.place - b.place)
+    .slice(0, MAX_EXAMPLES)
+    .map(({ text }) => text);
+
+/** Who writes, or is to: its persona's voice and, by the draw, some of its examples are part of that. */
+const personaValues = (agent: ActingAgent, drawn: number): Record<string, string> => ({
   persona: agent.personaId ?? 'custom',
   name: cut(cleanText(agent.name), 100),
   vibe: cut(cleanText(agent.config.vibe), 50) || 'plain',
@@ -38,20 +47,8 @@ const personaValues = ({ agent }: { readonly agent: ActingAgent }): Record<strin
   personality: cut(cleanText(agent.config.personality), 2_000) || 'No particular traits.',
   workflow: agent.config.workflow,
   picture: PICTURES[agent.config.workflow],
-});
-
-/** A few of the persona's examples, others at other moments, so that it does not write by the same three for ever. */
-const examplesOf = ({ agent, draw: drawn }: ComposeInput): readonly string[] =>
-  (agent.texts?.examples ?? [])
-    .map((text, i) => ({ text, place: draw('example', String(drawn), i) }))
-    .toSorted((a, b) => a.place - b.place)
-    .slice(0, MAX_EXAMPLES)
-    .map(({ text }) => text);
-
-const writerValues = (input: ComposeInput): Record<string, string> => ({
-  ...personaValues(input),
-  voice: cut(cleanText(input.agent.texts?.voice ?? ''), MAX_VOICE_CHARS) || 'as its character has it',
-  examples: list(examplesOf(input), own),
+  voice: cut(cleanText(agent.texts?.voice ?? ''), MAX_VOICE_CHARS) || 'as its character has it',
+  examples: list(examplesOf(agent, drawn), own),
 });
 
 type Candidate = (ComposeInput & { kind: 'comment' })['candidates'][number];
@@ -112,7 +109,10 @@ export const buildPrompt = (input: ComposeInput): BuiltPrompt => {
   return {
     ref: file.ref,
     messages: [
-      { role: 'system', content: `${file.fill('static', {})}\n\n${file.fill('persona', writerValues(input))}` },
+      {
+        role: 'system',
+        content: `${file.fill('static', {})}\n\n${file.fill('persona', personaValues(input.agent, input.draw))}`,
+      },
       { role: 'user', content: file.fill('situation', situationOf(input)) },
       ...(rejected === null ? [] : [repairOf(file, rejected)]),
     ],
@@ -129,7 +129,10 @@ export const buildManyPrompt = (input: ComposeInput & { kind: 'post' }, count: n
   return {
     ref: POSTS.ref,
     messages: [
-      { role: 'system', content: `${POSTS.fill('static', {})}\n\n${POSTS.fill('persona', writerValues(input))}` },
+      {
+        role: 'system',
+        content: `${POSTS.fill('static', {})}\n\n${POSTS.fill('persona', personaValues(input.agent, input.draw))}`,
+      },
       { role: 'user', content: POSTS.fill('situation', situation) },
     ],
   };
@@ -139,7 +142,7 @@ export const buildManyPrompt = (input: ComposeInput & { kind: 'post' }, count: n
 export const buildGrowPrompt = (agent: ActingAgent, draw: number): BuiltPrompt => ({
   ref: GROW.ref,
   messages: [
-    { role: 'system', content: `${GROW.fill('static', {})}\n\n${GROW.fill('persona', personaValues({ agent }))}` },
+    { role: 'system', content: `${GROW.fill('static', {})}\n\n${GROW.fill('persona', personaValues(agent, draw))}` },
     { role: 'user', content: GROW.fill('situation', { spark: sparkOf(draw) }) },
   ],
 });

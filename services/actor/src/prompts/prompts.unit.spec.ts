@@ -5,7 +5,7 @@ import { cleanText, untrusted } from '@fleet/domain/content/clean-text';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ActingAgent, ComposeInput } from '../ports.ts';
-import { buildManyPrompt, buildPrompt } from './messages.ts';
+import { buildGrowPrompt, buildManyPrompt, buildPrompt } from './messages.ts';
 import { sparkOf } from './pictures.ts';
 import { moodOf, partOfDayOf } from './today.ts';
 
@@ -61,6 +61,7 @@ const PUBLISHED: Readonly<Record<string, string>> = {
   'comment@2': '891aceb8c935361c09539f733cde66eb4d0f6a554e0a81a069653f775a3ca6c1',
   'comment@3': '0db422d6abaef7fba08200fa810cd053c4daad41ce5fda866bb4c869a47bbd17',
   'grow@1': '704d98c8d795ca0e499a3a809fd89b4709dbeaefa673296248dad2fc922bf4b5',
+  'grow@2': '8152a03cf0d2076c484cfdc6545a3f971ef8d4d28ed48d1f2035691dc8667a5f',
   'post@1': '2e4c7ebc0d3769910b7206b1a1b6facd1e2f4ded5f60618700b5848e359b83f0',
   'post@2': '839aea446f8dac8083ff3a857ce0cfe923f699da61612a599f46003ffe6b913f',
   'post@3': '90db66e5ec12b498a7b388f4f89258f6260792631b11292a4521ee7b66b0ff78',
@@ -221,6 +222,30 @@ describe('a prompt', () => {
       }),
       { numRuns: 30 },
     );
+  });
+});
+
+describe('growing a character', () => {
+  const examples = Array.from({ length: 6 }, (_, i) => `the slime says ${i} things`);
+  const texts = { persona: 'indie_game_dev', version: 3, voice: 'Lower-case devlog.', examples, bank: null };
+  const told = (agent: ActingAgent, draw = 0.3) =>
+    buildGrowPrompt(agent, draw)
+      .messages.map(({ content }) => content)
+      .join('\n');
+
+  it('is told the voice of the persona and three of its texts, others for another agent', () => {
+    const voiced = { ...agent('pixel_sprite'), texts };
+    const shown = (draw: number) => examples.filter((example) => told(voiced, draw).includes(`\n- ${example}`));
+    expect(told(voiced)).toContain('\nVoice: Lower-case devlog.\n');
+    expect(shown(0.3)).toHaveLength(3);
+    expect(told(voiced)).toBe(told(voiced));
+    expect(new Set(Array.from({ length: 20 }, (_, i) => shown(i / 20).join())).size).toBeGreaterThan(5);
+    expect(buildGrowPrompt(voiced, 0.3).ref).toMatchObject({ id: 'grow', version: 2 });
+  });
+
+  it('does without where the persona has none', () => {
+    expect(told(agent('chart'))).toMatch(/\nVoice: as its character has it\n[\s\S]*\nCaptions in its voice:\n\(none\)/);
+    expect(told(agent('chart'))).not.toContain('{{');
   });
 });
 

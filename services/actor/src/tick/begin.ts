@@ -79,7 +79,7 @@ export const createBegin = (parts: Parts): Begin => {
     const { agentCommentsPerPost } = options.manners;
     const now = { fleetMs: clock.fleetNow(), wallMs: clock.wallNow() };
     const { tickId } = work.tick;
-    const agent = actingAgent(known, personas.textsOf(known.state.persona));
+    const agent = actingAgent(known.state, personas.textsOf(known.state.persona));
     const of = { tickId, agent, state: at.state, action };
     return choose({ floimg, compose, directory, seed, call, agentCommentsPerPost, ...now }, of);
   };

@@ -62,7 +62,7 @@ export const createObserve = (parts: Parts): { readonly observe: Observe; readon
   const agentOf = (work: Work): ActingAgent => {
     const known = directory.get(work.agentId);
     if (!known) throw new Error(`agent ${work.agentId} is not known`);
-    return actingAgent(known, personas.textsOf(known.state.persona));
+    return actingAgent(known.state, personas.textsOf(known.state.persona));
   };
   const readsOf =
     (work: Work) =>

@@ -1,4 +1,4 @@
-import { decideAgent, type ExistingAgent, initialAgent } from '@fleet/domain/agent/agent';
+import { decideAgent, type ExistingAgent, freshAgent, initialAgent } from '@fleet/domain/agent/agent';
 import type { AgentStatus } from '@fleet/domain/read-models/api';
 import { AGENT_STATUSES } from '@fleet/domain/read-models/api';
 import { type BulkAction, type OperationPreview, UNDONE_BY } from '@fleet/domain/read-models/operations';
@@ -8,17 +8,8 @@ const ORDERED = { by: 'preview', reason: '' } as const;
 
 /** An agent of which only what a command looks at is known. */
 const agentLike = ({ desired, deleting }: Pick<AgentGroup, 'desired' | 'deleting'>): ExistingAgent => ({
-  ...{ exists: true, id: '', username: '', persona: null, seedIndex: null, config: {} as ExistingAgent['config'] },
-  ...{
-    desired,
-    statusReason: null,
-    sleepingUntil: null,
-    sleepReason: null,
-    provisioned: true,
-    platformUserId: null,
-    growing: false,
-  },
-  ...{ provisioningError: null, deleting, configuredAt: 0, lastActTickId: null, draftDecisions: [], retries: [] },
+  ...freshAgent({ id: '', username: '', persona: null, seedIndex: null, config: {} as ExistingAgent['config'] }),
+  ...{ desired, deleting, provisioned: true },
 });
 
 /**

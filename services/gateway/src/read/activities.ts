@@ -50,7 +50,7 @@ export const containing = (text: string) => `%${text.replaceAll(/[\\%_]/g, '\\$&
  * Positions grow with time but for the differences between the clocks of those who append. With their bounds a window
  * far back is read where it lies, instead of walking there from the newest activity.
  */
-const CLOCKS_DIFFER_MS = 60 * 60_000;
+export const CLOCKS_DIFFER_MS = 60 * 60_000;
 const lastBefore = (query: ExpressionBuilder<ReadTables, 'activities'>, time: Date) => {
   const before = query
     .selectFrom('activities as earlier')

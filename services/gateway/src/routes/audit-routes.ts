@@ -1,5 +1,4 @@
-import { page } from '@fleet/domain/read-models/api';
-import { AuditEntry } from '@fleet/domain/read-models/audit';
+import { AuditEntry, AuditPage } from '@fleet/domain/read-models/audit';
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
@@ -15,7 +14,7 @@ const Query = z.strictObject({
   target: z.string().max(100).optional().describe("A kind (`agent`, `fleet`, `persona`, `budget`) or one's id."),
   outcome: AuditEntry.shape.outcome.optional(),
   operation: z.uuid().optional().describe('What one operation did.'),
-  q: Search.describe('Part of who, what, whom or why.'),
+  q: Search.describe('Part of who, what, whom or why, letter case apart.'),
   from: Moment.optional().describe('Wall clock, inclusive.'),
   to: Moment.optional().describe('Wall clock, exclusive.'),
   limit: Limit(200, 50),
@@ -30,8 +29,10 @@ export const auditRoutes = (app: FastifyInstance, { db, head }: { readonly db: R
       schema: {
         tags: ['audit'],
         summary: 'Who did what, when and why, refused commands too; newest first',
+        description:
+          'One answer looks through 20,000 entries at most. Where it stopped before the page was full, `searchedTo` tells how far back it came, and `next` goes on there.',
         querystring: Query,
-        response: { 200: page(AuditEntry) },
+        response: { 200: AuditPage },
       },
     },
     async (request, reply) => {

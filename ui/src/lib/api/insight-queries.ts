@@ -1,5 +1,5 @@
 import type { Budget } from '@fleet/domain/read-models/api';
-import type { AuditEntry } from '@fleet/domain/read-models/audit';
+import type { AuditPage } from '@fleet/domain/read-models/audit';
 import type { CostSplit, CostsView } from '@fleet/domain/read-models/costs';
 import type { DeadLetterView } from '@fleet/domain/read-models/dead-letters';
 import type { Draft } from '@fleet/domain/read-models/drafts';
@@ -42,7 +42,7 @@ export const auditQuery = (filter: AuditFilter) =>
   infiniteQueryOptions({
     queryKey: ['audit', filter],
     queryFn: ({ pageParam, signal }) =>
-      get<Page<AuditEntry>>(`/audit${query({ ...filter, limit: auditPageSize, cursor: pageParam })}`, signal),
+      get<AuditPage>(`/audit${query({ ...filter, limit: auditPageSize, cursor: pageParam })}`, signal),
     initialPageParam: '',
     getNextPageParam: (last) => last.next,
   });
