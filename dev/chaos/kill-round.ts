@@ -1,53 +1,62 @@
 import type { ActionKind } from '@fleet/domain/activity/activity-events';
 import type { Ground } from './ground.ts';
-import { until } from './processes.ts';
+import { whileItMoves } from './progress.ts';
+import { type Given, isOver, nextAgent } from './ticks.ts';
 
 export type Round = {
   /** `<crash point>:<step or tick>` of each process that is to die. */
   readonly crashAt: readonly string[];
   /** Actions given out in turn. */
   readonly kinds: readonly ActionKind[];
-  /** Agents for one tick each; more than there are processes, since some ticks kill nobody. */
+  /** Who gets ticks; who has had one that killed nobody may get another one. */
   readonly agents: readonly string[];
   readonly started?: () => Promise<void>;
 };
 
-const DEAD_WITHIN_MS = 240_000;
+/** The longest that nothing moves on a good day is lease and settle time, ten seconds; on a loaded machine ten times that. */
+const PATIENCE = { stillMs: 120_000, allMs: 1_800_000 };
+/** Ticks per process, for one that will not die. */
+const TICKS_MOST = 50;
 
 export const hasEnded = async (ground: Ground, agentId: string): Promise<boolean> =>
   (await ground.story(agentId)).some(({ type }) => type === 'TickEnded' || type === 'TickAbandoned');
 
+/** What the agents of these ticks did, by agent. */
+export const storiesOf = async (ground: Ground, given: readonly Given[]) => {
+  const agents = [...new Set(given.map(({ agentId }) => agentId))];
+  return new Map(await Promise.all(agents.map(async (id) => [id, await ground.story(id)] as const)));
+};
+
 /**
- * Starts the processes, gives each a tick to die of, and returns once all are dead by SIGKILL: the agents whose ticks
- * are now somebody else's to end. One tick at a time each, so that every process dies of one of its own.
- * @throws when one will not die within four minutes, or dies of something else
+ * Starts the processes, gives each a tick to die of, and returns once all are dead by SIGKILL: the ticks that are now
+ * somebody else's to end. As many are under way as there are processes, one at a time each, so that every process dies
+ * of one of its own; one that ended by itself (nothing to like, too late to be sent) is followed by another.
+ * @throws when nobody dies and no tick moves for two minutes, or one dies of something else
  */
-export const killRound = async (ground: Ground, { crashAt, kinds, agents, started }: Round): Promise<string[]> => {
+export const killRound = async (ground: Ground, { crashAt, kinds, agents, started }: Round): Promise<Given[]> => {
   const dying = await Promise.all(crashAt.map((at) => ground.actor({ FLEET_CRASH_AT: at, ACTOR_CONCURRENCY: '1' })));
   await started?.();
-  const used: string[] = [];
-  const send = async () => {
-    const agentId = agents[used.length];
-    if (agentId === undefined) return;
-    await ground.publish(agentId, kinds[used.length % kinds.length] ?? 'like');
-    used.push(agentId);
+  const given: Given[] = [];
+  const look = async () => {
+    const dead = dying.filter((one) => one.isGone()).length;
+    const done = dead === dying.length;
+    const stories = await storiesOf(ground, given);
+    const now = Date.now();
+    const over = given.filter((tick) => isOver(tick, stories.get(tick.agentId) ?? [], now)).length;
+    for (let wanted = crashAt.length - (given.length - over); !done && wanted > 0; wanted--) {
+      const agentId = nextAgent(agents, given, stories, now);
+      if (agentId === null || given.length >= TICKS_MOST * crashAt.length) break;
+      const due = Date.now();
+      const tickId = await ground.publish(agentId, kinds[given.length % kinds.length] ?? 'like', { due });
+      given.push({ agentId, tickId, due });
+    }
+    const events = [...stories.values()].reduce((sum, story) => sum + story.length, 0);
+    return { done, moves: `${dead} of ${dying.length} dead, ${given.length} ticks, ${over} over, ${events} events` };
   };
-  for (let i = 0; i < crashAt.length; i++) await send();
-  let replaced = 0;
-  await until(
-    `every process to die at ${[...new Set(crashAt)]}`,
-    async () => {
-      if (dying.every((one) => one.isGone())) return true;
-      // A tick that ended by itself (nothing to like, no model to wait for) killed nobody: another one.
-      const ends = (await Promise.all(used.map((id) => hasEnded(ground, id)))).filter(Boolean).length;
-      for (; replaced < ends; replaced++) await send();
-      return false;
-    },
-    DEAD_WITHIN_MS,
-  );
+  await whileItMoves(`every process to die at ${[...new Set(crashAt)]}`, look, PATIENCE);
   for (const one of dying) {
     const signal = await one.gone;
     if (signal !== 'SIGKILL') throw new Error(`ended by ${signal ?? 'itself'}: ${one.said()}`);
   }
-  return used;
+  return given;
 };

@@ -3,8 +3,9 @@ import { startNats, type TestNats } from '@fleet/testkit/nats';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type Ground, openGround, SHORT } from '../../../dev/chaos/ground.ts';
 import { check } from '../../../dev/chaos/invariants.ts';
-import { hasEnded, killRound } from '../../../dev/chaos/kill-round.ts';
+import { hasEnded, killRound, storiesOf } from '../../../dev/chaos/kill-round.ts';
 import { until } from '../../../dev/chaos/processes.ts';
+import { isOver } from '../../../dev/chaos/ticks.ts';
 
 const KILLS = 20;
 /** Steps after whose sending a process dies, in turn. */
@@ -29,7 +30,7 @@ const ended = (agentId: string): Promise<boolean> => hasEnded(ground, agentId);
 describe('actors killed with -9 after sending and before the outcome', () => {
   it(`${KILLS} at once leave no duplicate by the gallery’s own call log, and every tick ends as it was`, async () => {
     const agents = await Promise.all(Array.from({ length: KILLS + SPARE }, (_, i) => ground.agent(`agent_${i}`)));
-    const used = await killRound(ground, {
+    const given = await killRound(ground, {
       crashAt: Array.from({ length: KILLS }, (_, i) => `sent-no-answer:${STEPS[i % STEPS.length]}`),
       kinds: KINDS,
       agents,
@@ -41,11 +42,15 @@ describe('actors killed with -9 after sending and before the outcome', () => {
     });
 
     const heir = await ground.actor();
-    await until('every tick to end', async () => (await Promise.all(used.map(ended))).every(Boolean));
-    const findings = check(await ground.stories(used), await ground.calls());
+    await until('every tick to end', async () => {
+      const stories = await storiesOf(ground, given);
+      return given.every((tick) => isOver(tick, stories.get(tick.agentId) ?? [], Date.now()));
+    });
+    const used = new Set(given.map(({ agentId }) => agentId));
+    const findings = check(await ground.stories([...used]), await ground.calls());
     expect(findings.violations).toEqual([]);
     expect(findings.untold).toBe(0);
-    expect(findings.ticks).toBe(used.length);
+    expect(findings.ticks).toBe(given.length);
     expect(findings.effects).toBeGreaterThan(KILLS / 2);
     heir.child.kill('SIGTERM');
     expect(await heir.gone).toBeNull();

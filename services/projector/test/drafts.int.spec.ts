@@ -136,6 +136,11 @@ describe('drafts in the read models', () => {
       ),
     );
     expect(await draft(approved)).toMatchObject({ state: 'published', post_id: 'p-late' });
+    // The tick that was under way when the order came makes one more.
+    const last = `${agentId}.last`;
+    const lastPost = { tickId: last, personaId: 'ai_artist', ...post };
+    await stage.reached(await history.append(STREAM.activity(agentId), { type: 'PostDrafted', data: lastPost }));
+    expect(await draft(last)).toMatchObject({ state: 'expired', reason: 'its agent was deleted' });
   });
 
   it('and levels of personas come out the same of a rebuild in one batch', async () => {
@@ -150,7 +155,7 @@ describe('drafts in the read models', () => {
     const live = await snapshot(stage);
     await stage.rebuild(1_000);
     expect(await snapshot(stage)).toEqual(live);
-    expect(live.drafts).toHaveLength(8);
+    expect(live.drafts).toHaveLength(9);
   });
 
   it('take an agent’s newer version of its persona', async () => {

@@ -2,7 +2,7 @@ import { evolveFleet, initialFleet } from '@fleet/domain/fleet/fleet';
 import type { FleetEvent } from '@fleet/domain/fleet/fleet-events';
 import type { RecordedEvent } from '@fleet/platform/eventstore';
 import { type SchedulerDeps, STALE_AFTER_MS } from './deps.ts';
-import { follow, readers } from './follow.ts';
+import { follow, momentOf, readers } from './follow.ts';
 import { createJobBoard } from './jobs.ts';
 import { askToObserve } from './observe-jobs.ts';
 import { createPublishing } from './publishing.ts';
@@ -50,10 +50,11 @@ export const createScheduler = (deps: SchedulerDeps): Scheduler => {
   let ready = false;
   const publishing = createPublishing(deps, { roster, timetable, jobs, waker, fleet: () => fleet }, shares);
 
+  const happenedAt = (recorded: RecordedEvent) => momentOf(recorded, fleetAt, clock.scale());
   const onFleetEvent = (recorded: RecordedEvent) => {
     const event = read.fleet(recorded);
     if (!event || CHANGES_NO_PLAN.has(event.type)) return;
-    const at = Date.parse(recorded.occurredAt);
+    const at = happenedAt(recorded);
     fleet = evolveFleet(fleet, event, at);
     timeline.apply(fleet, at, fleetAt);
     timetable.fleetChanged();
@@ -64,7 +65,7 @@ export const createScheduler = (deps: SchedulerDeps): Scheduler => {
     const event = read.agent(recorded);
     if (!event) return;
     const agentId = recorded.stream.slice(recorded.stream.indexOf('-') + 1);
-    const at = { fleetMs: Date.parse(recorded.occurredAt), eventId: recorded.id };
+    const at = { fleetMs: happenedAt(recorded), eventId: recorded.id };
     const agent = roster.apply(agentId, event, at);
     jobs.look(agent, event.type === 'AgentProvisioningRequested' ? recorded.id : undefined);
     const act = roster.acts().at(-1);

@@ -15,6 +15,23 @@ export const follow = async (
   }
 };
 
+/** Who is further ahead of the event store than this has a clock that is wrong. Wall ms. */
+const AHEAD_MOST_MS = 60_000;
+
+/**
+ * Fleet ms at which an event happened, by whoever stated it; where that lies far ahead of when it was recorded, the
+ * latter. One actor with a wrong clock that resumes the fleet must not make it wait for that clock's future.
+ */
+export const momentOf = (
+  { occurredAt, recordedAt }: Pick<RecordedEvent, 'occurredAt' | 'recordedAt'>,
+  fleetAt: (wallMs: number) => number,
+  scale: number,
+): number => {
+  const stated = Date.parse(occurredAt);
+  const recorded = Math.ceil(fleetAt(Date.parse(recordedAt)));
+  return stated - recorded > AHEAD_MOST_MS * scale ? recorded : stated;
+};
+
 /** Decoders that say what they could not read, and pass it over. */
 export const readers = ({ metrics, log }: Pick<SchedulerDeps, 'metrics' | 'log'>) => {
   const orNull = <E>(

@@ -7,6 +7,8 @@ import {
   needsOf,
   type WorkingSet,
 } from '../../../../services/projector/src/projection/working-set.ts';
+import { type DraftStory, draftsOf, endOf } from './drafts-of-agents.ts';
+import { type AgentHistory, stateOf } from './history-of-agents.ts';
 import type { Random } from './random.ts';
 
 type Rows = Pick<WorkingSet, 'agents' | 'posts' | 'personas' | 'rhythms' | 'drafts'> & {
@@ -90,7 +92,7 @@ const project = (rows: Rows, commits: readonly Commit[], wrong: string[]): void 
   if (changed.fleet) rows.fleet = set.fleet;
 };
 
-const projectAll = (commits: readonly Commit[], nextBatch: () => number, wrong: string[]): string => {
+const projectAll = (commits: readonly Commit[], nextBatch: () => number, wrong: string[]): Rows => {
   const nothing = { agents: new Map(), posts: new Map(), personas: new Map(), activities: new Map() };
   const more = { rhythms: new Map(), drafts: new Map(), audit: new Map() };
   const people = { humanPosts: new Map(), humanComments: new Map(), personDays: new Map() };
@@ -101,14 +103,50 @@ const projectAll = (commits: readonly Commit[], nextBatch: () => number, wrong: 
     project(rows, commits.slice(at, at + size), wrong);
     at += size;
   }
+  return rows;
+};
+
+const textOf = (rows: Rows): string => {
   const tables = Object.entries(rows).map(([name, table]) => [name, table instanceof Map ? [...table].sort() : table]);
   return JSON.stringify(tables, (_key, value: unknown) => (typeof value === 'bigint' ? String(value) : value));
 };
 
-/** The read model built at once from the start equals the one that was built as commits came, in batches of any size. */
-export const checkReadModel = (commits: readonly Commit[], random: Random): readonly string[] => {
+/** What an operator is shown of a draft, by what the streams say of it. */
+const shownAs = (draft: DraftStory, isGone: boolean): string => {
+  const [word] = draft.words;
+  const end = endOf(draft);
+  if (end !== null) return end === 'published' ? 'published' : 'rejected';
+  if (word && !word.approved) return 'rejected';
+  if (isGone) return 'expired';
+  return word ? 'approved' : 'waiting';
+};
+
+/** The table of drafts says what the streams say. */
+const checkDraftRows = ({ drafts }: Rows, histories: readonly AgentHistory[]): readonly string[] =>
+  histories.flatMap((history) => {
+    const state = stateOf(history.life);
+    const isGone = state.exists && (state.deleting || state.desired === 'deleted');
+    return draftsOf(history).flatMap((draft) => {
+      const [shown, is] = [drafts.get(draft.draftId)?.state, shownAs(draft, isGone)];
+      return shown === is ? [] : [`draft shown as ${shown}, and it is ${is}: ${draft.draftId}`];
+    });
+  });
+
+/**
+ * The read model built at once from the start equals the one that was built as commits came, in batches of any size;
+ * what it shows of drafts is so.
+ */
+export const checkReadModel = (
+  commits: readonly Commit[],
+  histories: readonly AgentHistory[],
+  random: Random,
+): readonly string[] => {
   const wrong: string[] = [];
   const live = projectAll(commits, () => 1 + random.int(LARGEST_BATCH), wrong);
   const rebuilt = projectAll(commits, () => commits.length, wrong);
-  return live === rebuilt ? wrong : [...wrong, 'the rebuilt read model is not the live one'];
+  return [
+    ...wrong,
+    ...(textOf(live) === textOf(rebuilt) ? [] : ['the rebuilt read model is not the live one']),
+    ...checkDraftRows(live, histories),
+  ];
 };

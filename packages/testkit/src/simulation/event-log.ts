@@ -13,13 +13,16 @@ const all = async <T>(of: AsyncIterable<T>): Promise<readonly T[]> => {
 
 /** One event store for all processes; each reaches it over its own connection, with its own delays. */
 export const simulatedEventLog = (time: VirtualTime, random: Random, desk: FaultDesk, checksRevisions: boolean) => {
-  const store = fakeEventStore(() => EPOCH_MS + time.now());
+  let backMs = 0;
+  const store = fakeEventStore(() => EPOCH_MS + time.now() - backMs);
   /** Virtual ms of each commit, in the order of commits. */
   const committedAt: number[] = [];
+  const atOfPosition = new Map<bigint, number>();
 
   const noteCommit = () => {
-    for (const { stream, events } of store.commits.slice(committedAt.length)) {
+    for (const { stream, events, position } of store.commits.slice(committedAt.length)) {
       committedAt.push(time.now());
+      atOfPosition.set(position, time.now());
       time.note(`${stream} <- ${events.map(({ type, id }) => `${type} ${id.slice(0, 8)}`).join(', ')}`);
     }
   };
@@ -50,6 +53,24 @@ export const simulatedEventLog = (time: VirtualTime, random: Random, desk: Fault
     close: async () => {},
   });
 
-  return { portOf, store, noteCommit, committedAt: committedAt as readonly number[] };
+  /** What `write` appends was recorded that long ago. Ms of wall time. */
+  const ago = async <T>(ms: number, write: () => Promise<T>): Promise<T> => {
+    backMs = ms;
+    try {
+      return await write();
+    } finally {
+      backMs = 0;
+    }
+  };
+
+  return {
+    portOf,
+    store,
+    noteCommit,
+    ago,
+    committedAt: committedAt as readonly number[],
+    /** Virtual ms at which the commit at a position was made. */
+    atOf: (position: bigint): number => atOfPosition.get(position) ?? 0,
+  };
 };
 export type SimulatedEventLog = ReturnType<typeof simulatedEventLog>;

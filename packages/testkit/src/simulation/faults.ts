@@ -20,7 +20,7 @@ export type Fault =
   | { kind: 'store-down' | 'bus-down' | 'ledger-down'; at: number; forMs: number }
   /** `lands`: share of the settle time after which a late one is applied; `hangs`: no answer at all, or a reset. */
   | { kind: 'effect'; nth: number; how: (typeof EFFECT_FAULTS)[number]; hangs: boolean; lands: number }
-  | { kind: 'model'; nth: number; how: 'unclear' | 'unusable' | 'unsent' | 'nothing' }
+  | { kind: 'model'; nth: number; times: number; how: 'unclear' | 'unusable' | 'unsent' | 'nothing' }
   | { kind: 'read'; nth: number; times: number }
   | { kind: 'platform-pause' | 'operator-pause' | 'latch'; at: number; forMs: number }
   | { kind: 'clock-jump'; index: number; at: number; byMs: number };
@@ -76,6 +76,7 @@ const KINDS: readonly ((random: Random) => Fault)[] = [
   (random) => ({
     kind: 'model',
     nth: early(random),
+    times: 1 + random.int(3),
     how: random.pick(['unclear', 'unusable', 'unsent', 'nothing'] as const),
   }),
   (random) => ({ kind: 'read', nth: early(random) * 4, times: 1 + random.int(8) }),

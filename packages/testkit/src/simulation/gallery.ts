@@ -8,7 +8,7 @@ import type {
 } from '../../../../services/actor/src/ports.ts';
 import type { FaultDesk } from './fault-desk.ts';
 import { EPOCH_MS, type SimulatedProcess } from './process.ts';
-import type { Random } from './random.ts';
+import { hashText, type Random } from './random.ts';
 import type { VirtualTime } from './virtual-time.ts';
 
 type Failure = Exclude<Answer<unknown>, { kind: 'ok' }>;
@@ -29,7 +29,13 @@ export type Effect = {
 
 /** What one picture costs. */
 export const RENDER_COST_USD = 0.01;
-export type GalleryOptions = { readonly settleMs: number; readonly tellsLiked: boolean; readonly tellsTruth: boolean };
+export type GalleryOptions = {
+  readonly settleMs: number;
+  readonly tellsLiked: boolean;
+  readonly tellsTruth: boolean;
+  /** Refuses this share of all pictures, whoever posts them how often. */
+  readonly refuses: number;
+};
 const RATE_LIMITED_MS = 5_000;
 
 /** A gallery that counts what is done to it: likes toggle, requests can be applied long after their answer was lost. */
@@ -38,6 +44,8 @@ export const simulatedGallery = (time: VirtualTime, random: Random, desk: FaultD
   const comments = new Map<string, GalleryComment[]>();
   const likes = new Set<string>();
   const effects: Effect[] = [];
+  /** Virtual ms at which users were removed. */
+  const removed = new Map<string, number>();
   const skewMs = random.between(-5_000, 5_000);
   let paused = false;
   let serial = 0;
@@ -50,8 +58,23 @@ export const simulatedGallery = (time: VirtualTime, random: Random, desk: FaultD
     items.unshift({ id, title, description, imageUrl, createdAt: wall() - ageMs, user: userOf(username), ...nothing });
     return id;
   };
+  const likesOf = (itemId: string): readonly string[] => [...likes].filter((like) => like.endsWith(`|${itemId}`));
+  /** Adds or takes back; true: liked now. */
+  const toggle = (username: string, itemId: string): boolean => {
+    const like = `${username}|${itemId}`;
+    if (likes.delete(like)) return false;
+    likes.add(like);
+    return true;
+  };
+  const write = (username: string, itemId: string, content: string): string => {
+    const comment = { id: `comment-${++serial}`, content, createdAt: wall(), user: userOf(username) };
+    comments.set(itemId, [...(comments.get(itemId) ?? []), comment]);
+    return comment.id;
+  };
+  const isRefused = (imageUrl: string): boolean => hashText(imageUrl) % 1_000 < options.refuses * 1_000;
   const seen = (item: GalleryItem, agent: ActingAgent | null): GalleryItem => ({
     ...item,
+    likeCount: likesOf(item.id).length,
     commentCount: comments.get(item.id)?.length ?? 0,
     isLiked: options.tellsLiked && agent ? options.tellsTruth && likes.has(`${agent.username}|${item.id}`) : null,
   });
@@ -141,7 +164,12 @@ export const simulatedGallery = (time: VirtualTime, random: Random, desk: FaultD
 
     return {
       provision: (agent, c) => read('provision', c, () => ok({ id: userOf(agent.username).id, created: true })),
-      deprovision: (_id, _username, c) => read('deprovision', c, () => ok({ found: true })),
+      deprovision: (_id, username, c) =>
+        read('deprovision', c, () => {
+          const found = !removed.has(username);
+          if (found) removed.set(username, time.now());
+          return ok({ found });
+        }),
       items: (agent, { limit, offset }, c) =>
         read('items', c, () => {
           const told = options.tellsTruth ? items : items.filter(({ user }) => user?.username !== agent?.username);
@@ -165,21 +193,15 @@ export const simulatedGallery = (time: VirtualTime, random: Random, desk: FaultD
         }),
       post: (agent, { title, caption, imageUrl }, c) =>
         change('post', agent, title, c, (effect) => {
+          if (isRefused(imageUrl)) return { kind: 'invalid', reason: 'not such a picture' };
           effect.made = put(agent.username, title, caption, imageUrl);
           return ok({ id: effect.made });
         }),
       like: (agent, id, c) =>
-        change('like', agent, id, c, () => {
-          const key = `${agent.username}|${id}`;
-          const liked = !likes.delete(key);
-          if (liked) likes.add(key);
-          return ok({ liked, likeCount: 1 });
-        }),
+        change('like', agent, id, c, () => ok({ liked: toggle(agent.username, id), likeCount: likesOf(id).length })),
       comment: (agent, id, text, c) =>
         change('comment', agent, id, c, (effect) => {
-          effect.made = `comment-${++serial}`;
-          const comment = { id: effect.made, content: text, createdAt: wall(), user: userOf(agent.username) };
-          comments.set(id, [...(comments.get(id) ?? []), comment]);
+          effect.made = write(agent.username, id, text);
           return ok({ id: effect.made });
         }),
       probe: (c) => read('probe', c, () => ok(true as const)),
@@ -193,7 +215,11 @@ export const simulatedGallery = (time: VirtualTime, random: Random, desk: FaultD
     items: items as readonly GalleryItem[],
     comments: comments as ReadonlyMap<string, readonly GalleryComment[]>,
     likes: likes as ReadonlySet<string>,
+    removed: removed as ReadonlyMap<string, number>,
     put,
+    /** What people do, without any faults. */
+    write,
+    toggle,
     setPaused: (value: boolean) => {
       paused = value;
     },

@@ -1,17 +1,27 @@
 import './plain-signals.ts';
+import { castOf } from './cast.ts';
+import { checkDrafts } from './check-drafts.ts';
 import { checkFacts, checkOnce } from './check-effects.ts';
 import { checkMoney } from './check-money.ts';
-import { checkPauses } from './check-pauses.ts';
+import { checkOrders } from './check-orders.ts';
+import { checkPauses, couldNotHear, type Excused } from './check-pauses.ts';
+import { checkPeople } from './check-people.ts';
 import { checkReadModel } from './check-read-model.ts';
 import { checkBounded, checkEnds, checkLedger, checkQueue, heldForGood } from './check-ticks.ts';
 import { DISTURBED_MS, drawFaults, type Fault } from './faults.ts';
+import { openGateways } from './gateways.ts';
 import { ALL_GUARDS, type Guards } from './guards.ts';
 import { historiesOf } from './history-of-agents.ts';
 import { openOperator } from './operator.ts';
+import { scheduleOrders } from './orders.ts';
 import { openOutside, SHORT_WAITS } from './outside.ts';
+import { schedulePeople } from './people.ts';
 import { randomOf } from './random.ts';
 import { openServices } from './services.ts';
+import { statesOf } from './states.ts';
 import { scheduleFaults } from './timetable-of-faults.ts';
+import { isStopped, unfinished } from './unfinished.ts';
+import { finish, observePeople } from './winding-down.ts';
 
 export type HistoryResult = {
   readonly seed: number;
@@ -44,7 +54,6 @@ export type HistoryOptions = {
 /** Everything has to have come to its end by then. Virtual ms. */
 const LIMIT_MS = 1_200_000;
 const QUIET_FOR_MS = SHORT_WAITS.settleMs + 1_000;
-const USERNAMES = ['mira_draws', 'otto_prints', 'lena_lights'] as const;
 
 /** Share of agents with a memory so long that it is summarized in the course of the history. */
 const HAVE_A_PAST = 0.2;
@@ -56,29 +65,26 @@ export const runHistory = async (seed: number, options: HistoryOptions = {}): Pr
   const { time, desk, chance, gallery, queue, events } = outside;
   const services = openServices(outside);
   const operator = openOperator(outside);
+  const gateways = openGateways(outside);
 
-  for (let i = 0; i < 6; i++)
-    gallery.put('a_human', `Lamp of old ${i}`, 'lamps', `http://gallery/old-${i}.png`, i * 60_000);
-  const agents = new Map<string, string>();
-  for (const username of USERNAMES.slice(0, 1 + chance.int(3)))
-    agents.set(username, await operator.agent(username, chance.chance(0.8)));
+  const cast = castOf(randomOf(seed, 'cast'));
   const past = randomOf(seed, 'past');
-  for (const agentId of agents.values()) if (past.chance(HAVE_A_PAST)) await operator.earlierLife(agentId);
+  await operator.persona(cast);
+  const agents = new Map<string, string>();
+  for (const member of cast.members)
+    agents.set(member.username, await operator.agent(member, cast, past.chance(HAVE_A_PAST)));
   for (let i = 0; i < 2; i++) services.open('actor', i);
   for (let i = 0; i < 1 + chance.int(2); i++) services.open('scheduler', i);
 
   const told = scheduleFaults(faults, outside, services, operator);
-  for (const agentId of agents.values())
-    for (let i = 0; i < 4; i++)
-      time.after(chance.between(1_000, DISTURBED_MS), 'operator asks', () => void operator.askToAct(agentId));
-  for (let at = 2_000; at < DISTURBED_MS; at += chance.between(3_000, 15_000))
-    time.after(at, 'a human posts', () =>
-      gallery.put('a_human', `Lamp at ${at}`, 'lamps', `http://gallery/h-${at}.png`),
-    );
+  const ordered = scheduleOrders(outside, gateways, cast, agents);
+  schedulePeople(outside);
 
   await time.run(() => time.now() >= DISTURBED_MS, LIMIT_MS);
   desk.close();
-  services.calm();
+  services.wake();
+  await finish(outside, services, operator, agents, told, ordered, LIMIT_MS);
+  services.retireSchedulers();
   // What was begun to go wrong goes right again by itself, at the latest after the longest fault.
   let quietSince = time.now();
   const isQuiet = () => {
@@ -91,9 +97,12 @@ export const runHistory = async (seed: number, options: HistoryOptions = {}): Pr
       return last?.type === 'TickAccepted';
     }).length;
   const ended = await time.run(isQuiet, LIMIT_MS);
+  const observed = await observePeople(outside, LIMIT_MS);
   services.close();
+  gateways.close();
 
   const histories = historiesOf(events, agents);
+  const excused: Excused = ({ by, sentAt }, since) => couldNotHear(told)(by, since, sentAt);
   const violations = [
     ...(ended === 'limit' ? ['it never became quiet'] : []),
     ...checkOnce(gallery, outside.model),
@@ -103,8 +112,12 @@ export const runHistory = async (seed: number, options: HistoryOptions = {}): Pr
     ...checkQueue(queue),
     ...checkLedger(histories, outside.ledger),
     ...checkMoney(outside.ledger, gallery, outside.model),
-    ...checkPauses(outside, told),
-    ...checkReadModel(events.store.commits, randomOf(seed, 'batches')),
+    ...checkPauses(outside, told, histories),
+    ...checkDrafts(histories, gallery, faults, excused),
+    ...checkOrders(histories, gallery, ordered, excused),
+    ...(observed ? checkPeople(outside, histories) : ['people were not observed in the end']),
+    ...(isStopped(outside) ? [] : unfinished(outside, agents)),
+    ...checkReadModel(events.store.commits, histories, randomOf(seed, 'batches')),
     ...outside.thrown,
   ];
   const all = histories.flatMap((history) => history.events);
@@ -115,11 +128,7 @@ export const runHistory = async (seed: number, options: HistoryOptions = {}): Pr
     fingerprint: time.fingerprint(),
     reached: [...desk.reached],
     struck: [...desk.struck],
-    states: [
-      ...new Set(
-        all.map(({ type, data }) => ('outcome' in data ? `${type} ${data.outcome} ${data.code ?? ''}`.trim() : type)),
-      ),
-    ],
+    states: statesOf(outside, histories),
     hits: Object.fromEntries(desk.hits),
     effects: gallery.effects.filter(({ appliedAt }) => appliedAt !== null).length,
     ticks: all.filter(({ type }) => type === 'TickAccepted').length,

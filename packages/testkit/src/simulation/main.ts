@@ -7,12 +7,12 @@ import { shrink } from './shrink.ts';
 import { count, emptyTally, neverReached, type Tally } from './tally.ts';
 
 /**
- * `npm run simulate -- --seeds N --from S [--json] [--trace] [--faults JSON]`: N histories of actors and schedulers under virtual time
- * and faults. Prints what the first failing seeds come down to and leaves with 1; `--from S --seeds 1 --trace` replays one
- * step by step, `--faults` with those faults alone. A run of at least 1,000 seeds also has to have come everywhere: past every
- * crash point, killed there, to every event and end of a tick, and into every kind of fault; what was never reached is named.
+ * `npm run simulate -- --seeds N --from S [--json] [--trace] [--faults JSON]`: N histories of actors, schedulers and gateways
+ * under virtual time and faults. Prints what the first failing seeds come down to and leaves with 1; `--from S --seeds 1 --trace` replays one
+ * step by step, `--faults` with those faults alone. A run of at least 2,000 seeds also has to have come everywhere: past every
+ * crash point, killed there, to every event and end of a tick or a draft, and into every kind of fault; what was never reached is named.
  */
-const SEEDS_THAT_COVER = 1_000;
+const SEEDS_THAT_COVER = 2_000;
 const SHRUNK_AT_MOST = 3;
 const TRACED_LINES = 40;
 const TOLD_EVERY_MS = 10_000;
@@ -110,7 +110,7 @@ const figures = {
 const { failed, crashPoints, states, ticks, effects } = figures;
 say(
   `${figures.seeds} histories in ${figures.seconds} s: ${failed} failed; ${ticks} ticks, ${effects} effects; ` +
-    `killed at ${crashPoints.struck} of ${crashPoints.all} crash points; ${states} events and ends of ticks`,
+    `killed at ${crashPoints.struck} of ${crashPoints.all} crash points; ${states} events and ends of ticks and drafts`,
 );
 if (values.json) process.stdout.write(`${JSON.stringify(figures)}\n`);
 process.exit(failed > 0 || missing.length > 0 ? 1 : 0);

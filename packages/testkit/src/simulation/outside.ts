@@ -41,6 +41,7 @@ export const openOutside = (
     settleMs: SHORT_WAITS.settleMs,
     tellsLiked: chance.chance(0.8),
     tellsTruth: guards.readBack,
+    refuses: randomOf(seed, 'taste').chance(0.2) ? 0.4 : 0,
   });
   return {
     seed,

@@ -19,6 +19,8 @@ export type SimulatedProcess = Owner & {
   stopFor(ms: number): void;
   wake(): void;
   jumpWall(ms: number): void;
+  /** As it was before its clock jumped. */
+  putClockRight(): void;
   /** When it stood still, virtual ms; the last one may be open. */
   readonly stops: readonly { readonly from: number; to: number }[];
 };
@@ -31,7 +33,8 @@ export const simulatedProcess = (name: string, time: VirtualTime, random: Random
   const stops: { from: number; to: number }[] = [];
   let postponed: Task[] = [];
   let state: 'runs' | 'stopped' | 'dead' = 'runs';
-  let wallOff = random.between(-400, 400);
+  const usuallyOff = random.between(-400, 400);
+  let wallOff = usuallyOff;
   let fleet = 0;
 
   const wallNow = () => EPOCH_MS + time.now() + wallOff;
@@ -101,6 +104,9 @@ export const simulatedProcess = (name: string, time: VirtualTime, random: Random
     },
     jumpWall: (ms) => {
       wallOff += ms;
+    },
+    putClockRight: () => {
+      wallOff = usuallyOff;
     },
     stops,
   };

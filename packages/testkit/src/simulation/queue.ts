@@ -1,6 +1,14 @@
-import { BusError, type Consume, type Delivery, type Publish, STREAMS } from '@fleet/platform/bus';
+import {
+  BusError,
+  type Consume,
+  type Delivery,
+  type Publish,
+  STREAMS,
+  type StoredMessage,
+  type StoredMessages,
+} from '@fleet/platform/bus';
 import type { FaultDesk } from './fault-desk.ts';
-import type { SimulatedProcess } from './process.ts';
+import { EPOCH_MS, type SimulatedProcess } from './process.ts';
 import type { Random } from './random.ts';
 import type { VirtualTime } from './virtual-time.ts';
 
@@ -17,6 +25,8 @@ type Message = {
   readonly subject: string;
   readonly payload: string;
   readonly messageId: string | null;
+  /** Virtual ms at which it was taken. */
+  readonly at: number;
   deliveries: number;
   state: 'waiting' | 'out' | 'done';
 };
@@ -161,7 +171,7 @@ export const simulatedQueue = (time: VirtualTime, random: Random, desk: FaultDes
     const seen = messageId === null ? undefined : firstSeen.get(messageId);
     if (seen && time.now() - seen.at < DEDUPE_MS) return { seq: seen.seq, duplicate: true };
     const text = typeof payload === 'string' ? payload : new TextDecoder().decode(payload);
-    messages.push({ subject, payload: text, messageId, deliveries: 0, state: 'waiting' });
+    messages.push({ subject, payload: text, messageId, at: time.now(), deliveries: 0, state: 'waiting' });
     if (messageId !== null) firstSeen.set(messageId, { at: time.now(), seq: messages.length });
     look();
     return { seq: messages.length, duplicate: false };
@@ -198,9 +208,48 @@ export const simulatedQueue = (time: VirtualTime, random: Random, desk: FaultDes
       await Promise.all(consumer.running);
     };
 
+  /** What lies in a stream, by its number; done with is what was removed. */
+  const lying = (stream: string): readonly StoredMessage[] =>
+    messages.flatMap(({ subject, payload, at, state }, i) =>
+      state === 'done' || !subject.startsWith(PREFIX[stream] ?? 'fleet.')
+        ? []
+        : [{ seq: i + 1, subject, payload: new TextEncoder().encode(payload), at: EPOCH_MS + at }],
+    );
+  const storedOf = (process: SimulatedProcess, stream: string): StoredMessages => {
+    const ask = <T>(label: string, serve: () => T) =>
+      process.call(`${label} in ${stream}`, () => {
+        if (down) throw new BusError('unavailable', 'NATS does not answer');
+        return serve();
+      });
+    return {
+      count: () => ask('count', () => lying(stream).length),
+      before: (seq, limit) =>
+        ask('list', () => {
+          const older = lying(stream).filter((one) => seq === null || one.seq < seq);
+          return {
+            messages: older.reverse().slice(0, limit),
+            next: older.length > limit ? (older[limit - 1]?.seq ?? null) : null,
+          };
+        }),
+      get: (seq) => ask(`get ${seq}`, () => lying(stream).find((one) => one.seq === seq) ?? null),
+      remove: (seq) =>
+        ask(`remove ${seq}`, () => {
+          const message = messages[seq - 1];
+          if (!message || message.state === 'done') return false;
+          message.state = 'done';
+          return true;
+        }),
+    };
+  };
+
   return {
     publishOf,
     consumeOf,
+    storedOf,
+    /** Into the queue as it is. @throws BusError */
+    put: store,
+    /** The dead letters that lie there now. */
+    letters: () => lying(STREAMS.dead),
     /** A process that is gone takes nothing more. */
     forget: (process: SimulatedProcess) => {
       for (const consumer of consumers) if (consumer.process === process) consumers.delete(consumer);

@@ -9,5 +9,13 @@ it('a clock set back does not stretch the wait of an actor that was throttled', 
     { kind: 'clock-jump', index: 0, at: 58_728, byMs: -2_532_257 },
     { kind: 'duplicate', nth: 3, copies: 3, withinMs: 16_879 },
   ];
-  expect((await runHistory(2664, { faults })).violations).toEqual([]);
+  expect((await runHistory(3, { faults })).violations).toEqual([]);
+});
+
+it('a fleet that is resumed by an actor whose clock is an hour ahead goes on at once', async () => {
+  const faults: readonly Fault[] = [
+    { kind: 'clock-jump', index: 0, at: 20_257, byMs: 3_566_466 },
+    { kind: 'platform-pause', at: 30_152, forMs: 55_000 },
+  ];
+  expect((await runHistory(2, { faults })).violations).toEqual([]);
 });

@@ -5,6 +5,7 @@ import { buildActor } from '../../../../services/actor/src/app.ts';
 import { DEFAULT_OPTIONS } from '../../../../services/actor/src/options.ts';
 import type { CrashPoint, Grow } from '../../../../services/actor/src/ports.ts';
 import { createScheduler } from '../../../../services/scheduler/src/app.ts';
+import { mishearing } from './mishearing.ts';
 import { type Outside, SHORT_WAITS } from './outside.ts';
 import { type SimulatedProcess, simulatedProcess } from './process.ts';
 import { randomOf } from './random.ts';
@@ -73,7 +74,7 @@ export const openServices = (outside: Outside) => {
     const grow: Grow = async ({ config }) => ({ outcome: 'kept', config, reason: 'simulated', costUsd: 0 });
     const deps = {
       grow,
-      ...{ clock, sleep, log, events: events.portOf(process), publish: queue.publishOf(process) },
+      ...{ clock, sleep, log, events: mishearing(events.portOf(process), guards), publish: queue.publishOf(process) },
       control: buckets.portOf(process, 'control'),
       leases: buckets.portOf(process, 'leases'),
       floimg: gallery.portOf(process),
@@ -146,15 +147,21 @@ export const openServices = (outside: Outside) => {
       if (station.current) crash(station, station.current.process, restartMs);
     },
     stop,
-    /** Everybody goes on; nobody follows a scheduler any more, and there is an actor at every station. */
-    calm: () => {
+    /** Everybody goes on, and there is somebody at every station. */
+    wake: () => {
+      for (const station of stations)
+        if (station.current) station.current.process.wake();
+        else if (!(calmed && station.role === 'scheduler')) start(station);
+    },
+    /** Clocks that were set wrong are put right. */
+    setClocks: () => {
+      for (const { current } of stations) current?.process.putClockRight();
+    },
+    /** No scheduler runs any more, and nobody follows one. */
+    retireSchedulers: () => {
       calmed = true;
-      for (const station of stations) {
-        if (station.role === 'scheduler') {
-          if (station.current) crash(station, station.current.process, 0);
-        } else if (station.current) station.current.process.wake();
-        else start(station);
-      }
+      for (const station of stations)
+        if (station.role === 'scheduler' && station.current) crash(station, station.current.process, 0);
     },
     close: () => {
       closed = true;

@@ -33,7 +33,7 @@ export const count = (tally: Tally, result: HistoryResult): void => {
   tally.tasks += result.tasks;
 };
 
-/** Events and ends of ticks that a thousand histories come to; one that is missing means that the simulation lost its reach. */
+/** Events, ends of ticks and of drafts that so many histories come to; one that is missing means that the simulation lost its reach. */
 const STATES = [
   ...['TickAccepted', 'FeedBrowsed', 'EffectAttempted', 'EffectSucceeded', 'EffectFailed', 'EffectUnknown'],
   ...['PostPublished', 'CommentLeft', 'PostLiked', 'TickSkipped', 'TickAbandoned', 'MemorySummarized'],
@@ -42,7 +42,13 @@ const STATES = [
     ended,
   ),
   ...['rejected FLEET_PAUSED', 'rejected AGENT_LIMIT', 'rejected throttled', 'rejected unsent'].map(ended),
-  ...['rejected invalid', 'rejected llm_unreachable'].map(ended),
+  ...['rejected invalid', 'rejected llm_unreachable', 'skipped held'].map(ended),
+  ...['PostDrafted', 'DraftApproved', 'DraftRejected', 'AgentActRequested', 'AgentActRequested again'],
+  ...['AgentReconfigured to a version', 'AgentPaused', 'AgentResumed', 'AgentDeletionRequested'],
+  ...['AgentDeprovisioned', 'CommandRefused', 'DeadLetterDiscarded'],
+  ...['HumanPosted', 'HumanCommented', 'ReactionsObserved', 'GalleryObserved'],
+  ...['draft published', 'draft said no to', 'draft refused', 'draft unknown', 'draft waiting'],
+  ...['draft approved and expired', 'draft gone with its agent'],
 ] as const;
 
 function ended(how: string): string {

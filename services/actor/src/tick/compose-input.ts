@@ -4,17 +4,9 @@ import type { AgentDirectory } from '../follow/agents.ts';
 import type { Opened } from '../gallery/browse.ts';
 import type { ActingAgent, ComposeInput, GalleryItem, Today } from '../ports.ts';
 import { moodOf, partOfDayOf } from '../prompts/today.ts';
+import { localTime } from './local-time.ts';
 
 const TRENDING_TITLES = 10;
-
-/** Hour and weekday where the agent lives, for the prompt. */
-const localTime = (agent: ActingAgent, fleetMs: number): string =>
-  new Intl.DateTimeFormat('en-GB', {
-    timeZone: agent.config.schedule.timezone,
-    weekday: 'long',
-    hour: '2-digit',
-    minute: '2-digit',
-  }).format(fleetMs);
 
 /** Own pictures told of, and others' captions kept away from. */
 const OWN_TITLES = 4;
@@ -29,14 +21,12 @@ type Told = {
 };
 
 const todayOf = ({ agent, state, fleetMs, seed }: Told, around: readonly GalleryItem[]): Today => {
-  const { timezone } = agent.config.schedule;
-  const local = (parts: Intl.DateTimeFormatOptions) =>
-    new Intl.DateTimeFormat('en-GB', { timeZone: timezone, ...parts }).format(fleetMs);
+  const local = localTime(agent.config.schedule.timezone, fleetMs);
   const others = around.filter(({ user }) => user?.username !== agent.username);
   const freshest = others.toSorted((a, b) => b.createdAt - a.createdAt);
   return {
-    partOfDay: partOfDayOf(Number(local({ hour: '2-digit', hourCycle: 'h23' }))),
-    mood: moodOf(seed, agent.id, local({ dateStyle: 'short' })),
+    partOfDay: partOfDayOf(local.hour),
+    mood: moodOf(seed, agent.id, local.day),
     made: state.ownPosts.slice(-OWN_TITLES).map(({ title }) => title),
     seen: freshest.slice(0, OTHERS_SAID).map(({ title }) => title),
     said: freshest.slice(0, OTHERS_SAID).map(({ description }) => description),
@@ -48,7 +38,7 @@ export const postInput = (told: Told, trending: readonly GalleryItem[]): Compose
   return {
     kind: 'post',
     agent,
-    localTime: localTime(agent, fleetMs),
+    localTime: localTime(agent.config.schedule.timezone, fleetMs).moment,
     today: todayOf(told, trending),
     recentCaptions: state.ownPosts.map(({ caption }) => caption),
     trending: trending.slice(0, TRENDING_TITLES).map(({ title }) => title),
@@ -65,7 +55,7 @@ export const commentInput = (
   return {
     kind: 'comment',
     agent,
-    localTime: localTime(agent, fleetMs),
+    localTime: localTime(agent.config.schedule.timezone, fleetMs).moment,
     today: todayOf(
       told,
       offered.map(({ item }) => item),

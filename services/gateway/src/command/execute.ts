@@ -1,4 +1,4 @@
-import { setTimeout as pause } from 'node:timers/promises';
+import { setTimeout as wait } from 'node:timers/promises';
 import { type Decoded, encode, type FleetDomainEvent } from '@fleet/domain/codec';
 import type { Decision, Refusal } from '@fleet/domain/decision';
 import { factId } from '@fleet/domain/identity';
@@ -34,6 +34,8 @@ export type CommandDeps = {
   /** Told of each commit, so that readers can wait for it. */
   readonly wrote: (position: bigint) => void;
   readonly warn: (what: object, message: string) => void;
+  /** Ends after `ms` of real time; left out: a timer's. */
+  readonly pause?: (ms: number) => Promise<unknown>;
 };
 
 /** Nine writers in a row came between: something is wrong, and the caller may try again. */
@@ -65,7 +67,7 @@ export const foldStream = async <S, E extends FleetDomainEvent>(
 
 /** The same ids on every try: an append whose answer was lost is not written twice. */
 const appendSurely = async (
-  store: EventStore,
+  { store, pause = wait }: Pick<CommandDeps, 'store' | 'pause'>,
   stream: string,
   events: readonly NewEvent[],
   expected: number | 'noStream',
@@ -110,7 +112,7 @@ export const execute = async <S, E extends FleetDomainEvent>(
         traceparent,
       }),
     );
-    const result = await appendSurely(deps.store, aggregate.stream, events, before.revision);
+    const result = await appendSurely(deps, aggregate.stream, events, before.revision);
     if (result.kind === 'appended') {
       deps.wrote(result.position);
       const state = decision.events.reduce((s, event) => aggregate.evolve(s, event, occurredAtMs), before.state);

@@ -2,7 +2,7 @@ import type { AgentEvent } from '@fleet/domain/agent/agent-events';
 import { evolveAgent, initialAgent } from '@fleet/domain/agent/agent-state';
 import { agentStateOf } from './agent-state-of.ts';
 import type { Fact } from './facts.ts';
-import { foldDecision } from './fold-drafts.ts';
+import { AGENT_DELETED, foldDecision } from './fold-drafts.ts';
 import type { AgentRow } from './rows.ts';
 import type { WorkingSet } from './working-set.ts';
 
@@ -23,7 +23,7 @@ const noMoreDrafts = (set: WorkingSet, agentId: string, position: bigint) => {
   set.changed.withoutDrafts.set(agentId, position);
   for (const draft of set.drafts.values()) {
     if (draft?.agentId !== agentId || (draft.state !== 'waiting' && draft.state !== 'approved')) continue;
-    const row = { ...draft, state: 'expired' as const, reason: 'its agent was deleted', position };
+    const row = { ...draft, state: 'expired' as const, reason: AGENT_DELETED, position };
     set.drafts.set(row.id, row);
     set.changed.drafts.set(row.id, row);
   }

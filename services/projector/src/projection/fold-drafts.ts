@@ -13,14 +13,22 @@ const change = (set: WorkingSet, row: DraftRow): void => {
   set.changed.drafts.set(row.id, row);
 };
 
-/** A post was made, and waits for an operator. */
+/** Why a draft is over whose agent is gone. */
+export const AGENT_DELETED = 'its agent was deleted';
+
+/** A post was made, and waits for an operator; of an agent that is being deleted (its last tick) it waits for nobody. */
 export const foldDrafted = (set: WorkingSet, agentId: string, { event, recorded }: Fact<Of<'PostDrafted'>>): void => {
   const { tickId, ...data } = event.data;
   if (set.drafts.get(tickId)) return;
-  const agentName = set.agents.get(agentId)?.config.name ?? agentId;
+  const agent = set.agents.get(agentId);
+  const agentName = agent?.config.name ?? agentId;
+  const isGone = agent?.deleting === true || agent?.desired === 'deleted';
   const { recordedAt: at, position } = recorded;
-  const undecided = { decidedBy: null, decidedAt: null, reason: null, postId: null };
-  change(set, { id: tickId, state: 'waiting', agentId, agentName, ...data, at, ...undecided, position });
+  const undecided = { decidedBy: null, decidedAt: null, postId: null };
+  const standing = isGone
+    ? ({ state: 'expired', reason: AGENT_DELETED } as const)
+    : ({ state: 'waiting', reason: null } as const);
+  change(set, { id: tickId, ...standing, agentId, agentName, ...data, at, ...undecided, position });
 };
 
 /** The operator's word; the first one stands, and what is published stays so. */
