@@ -41,6 +41,12 @@ export const draw = (seed: string, ...keys: readonly DrawKey[]): number => {
   return unit(a, b);
 };
 
+/** The same as 16 hex digits: a name for what the keys say, not a secret and no proof of anything. */
+export const hexOf = (seed: string, ...keys: readonly DrawKey[]): string =>
+  lanes(seed, keys)
+    .map((lane) => (lane >>> 0).toString(16).padStart(8, '0'))
+    .join('');
+
 /** The same for many draws under one prefix, by two integers each: no string is hashed per draw. */
 export const drawer = (seed: string, ...keys: readonly DrawKey[]): ((i: number, k: number) => number) => {
   const [a, b] = lanes(seed, keys);
