@@ -138,7 +138,12 @@ describe('the events of an activity', () => {
     await cy.tell(open, end);
     expect(await eventsOf(`${tick}.skipped`)).toMatchObject({ tickId: tick, traceId: null, complete: true });
     expect(revisions(await eventsOf(`${tick}.skipped`))).toEqual([1]);
+    expect(await eventsOf(tick)).toMatchObject({ id: `${tick}.skipped`, tickId: tick });
     expect(revisions(await eventsOf(open))).toEqual([0, 2]);
+    // What was skipped may be taken after all: the tick's own id is that of its end.
+    await cy.tell(tick, await cy.append(cy.stream, [cy.accepted(tick), cy.ended(tick)]));
+    expect(revisions(await eventsOf(tick))).toEqual([3, 4]);
+    expect(revisions(await eventsOf(`${tick}.skipped`))).toEqual([1]);
   });
 
   it('say so when the first of them is not there, and never read past another end', async () => {

@@ -30,19 +30,18 @@ const shown = ({ position, index: _, metadata, ...event }: RecordedEvent): Store
   };
 };
 
-type Place = { readonly agent_id: string; readonly revision: number; readonly position: string };
+type Place = { readonly id: string; readonly agent_id: string; readonly revision: number; readonly position: string };
+
+/** The projector's name of a tick that was not taken; its end, if it comes to one later, has the tick's own. */
+const skippedId = (tickId: string) => `${tickId}.skipped`;
 
 /** Newest first; `began` when the first of them all is among them. Empty when the end does not stand at its place. */
-const readBack = async (
-  store: TickEventsDeps['store'],
-  activityId: string,
-  { agent_id, revision, position }: Place,
-) => {
+const readBack = async (store: TickEventsDeps['store'], { id, agent_id, revision, position }: Place) => {
   const events: RecordedEvent[] = [];
   const options = { direction: 'backwards', from: revision, position: BigInt(position) } as const;
   for await (const event of store.read(STREAM.activity(agent_id), { ...options, limit: LOOKED_AT_MOST })) {
     const own = dataOf(event).tickId;
-    if (typeof own !== 'string' || (activityId !== own && activityId !== `${own}.skipped`)) {
+    if (typeof own !== 'string' || (id !== own && id !== skippedId(own))) {
       if (events.length === 0 || endsAnother(event)) break;
       continue;
     }
@@ -71,24 +70,27 @@ const findRequest = async ({ db, store }: TickEventsDeps, causationId: string | 
 };
 
 /**
- * The events of an ended tick as they stand in its agent's activity stream. `unknown`: no such activity; `gone`: the
+ * The events of an ended tick as they stand in its agent's activity stream, by the id of the activity, or by that of a
+ * tick that was never taken. `unknown`: no such activity; `gone`: the
  * event store no longer holds them. @throws EventStoreError `unavailable`
  */
-export const readTickEvents = async (deps: TickEventsDeps, id: string): Promise<TickEvents | 'unknown' | 'gone'> => {
+export const readTickEvents = async (deps: TickEventsDeps, asked: string): Promise<TickEvents | 'unknown' | 'gone'> => {
   const place = await deps.db
     .selectFrom('activities')
-    .select(['agent_id', 'revision', 'position'])
-    .where('id', '=', id)
+    .select(['id', 'agent_id', 'revision', 'position'])
+    .where('id', 'in', [asked, skippedId(asked)])
+    .orderBy('id')
+    .limit(1)
     .executeTakeFirst();
   if (!place) return 'unknown';
-  const { events: newestFirst, began } = await readBack(deps.store, id, place);
+  const { events: newestFirst, began } = await readBack(deps.store, place);
   const events = newestFirst.toReversed();
   const [first] = events;
   if (!first) return 'gone';
   const request = await findRequest(deps, first.metadata.causationId, place.agent_id);
   const traces = events.map(({ metadata }) => traceIdOf(metadata.traceparent));
   return {
-    id,
+    id: place.id,
     tickId: String(dataOf(first).tickId),
     traceId: traces.find((trace) => trace !== null) ?? null,
     correlationId: first.metadata.correlationId,
