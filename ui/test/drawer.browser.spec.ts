@@ -83,10 +83,13 @@ describe('the drawer of one event', () => {
     await show();
     await drawer.getByText('operator:ada had dead letter 7 tried again.').waitFor();
     await drawer.getByText('3 reactions by agents').waitFor();
+    const held = mock.api.happen({ kind: 'post', postId: null });
     await page.goto(`${mock.url}/live?event=${encodeURIComponent(liked?.id ?? '')}`);
     const cause = drawer.getByRole('region', { name: 'Cause and effect' });
     await cause.getByRole('link', { name: `${activity.agentName} posted` }).click();
     await page.waitForURL((url) => url.searchParams.get('event') === activity.id);
+    await page.goto(`${mock.url}/live?event=${encodeURIComponent(held.id)}`);
+    await drawer.getByText('Nothing: it is not in the gallery.').waitFor();
   });
 
   it('says what it waits for, what failed, and what the event store no longer has', async () => {
