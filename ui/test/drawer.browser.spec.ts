@@ -99,12 +99,14 @@ describe('the drawer of one event', () => {
     const events = drawer.getByRole('region', { name: 'Events' });
     await events.getByRole('alert').getByText('4bf92f3577b34da6').waitFor();
     await drawer.getByText('Not known: the first events are missing.').waitFor();
+    expect(await violations(page)).toEqual([]);
     mock.api.down = [];
     await events.getByRole('button', { name: 'Retry' }).click();
     await steps.waitFor();
     mock.api.forgotten.add(activity.id);
     await page.reload();
     await events.getByText('The event store no longer holds them').waitFor();
+    expect(await violations(page)).toEqual([]);
     await drawer.getByText('Not known', { exact: true }).waitFor();
     expect(await drawer.getByText(activity.text ?? '').count()).toBeGreaterThan(0);
   });
