@@ -41,12 +41,6 @@ export const draw = (seed: string, ...keys: readonly DrawKey[]): number => {
   return unit(a, b);
 };
 
-/** The same as 16 hex digits: a name for what the keys say, not a secret and no proof of anything. */
-export const hexOf = (seed: string, ...keys: readonly DrawKey[]): string =>
-  lanes(seed, keys)
-    .map((lane) => (lane >>> 0).toString(16).padStart(8, '0'))
-    .join('');
-
 /** The same for many draws under one prefix, by two integers each: no string is hashed per draw. */
 export const drawer = (seed: string, ...keys: readonly DrawKey[]): ((i: number, k: number) => number) => {
   const [a, b] = lanes(seed, keys);
@@ -55,6 +49,17 @@ export const drawer = (seed: string, ...keys: readonly DrawKey[]): ((i: number, 
     const y = mix(b + Math.imul(k + 1, 0x85ebca77) + Math.imul(x ^ i, 0x165667b1));
     return unit(mix(x ^ y), y);
   };
+};
+
+/** Hex digits, 8 per word: a name for what the keys say, not a secret and no proof of anything. */
+export const hexOf = (words: number, seed: string, ...keys: readonly DrawKey[]): string => {
+  const drawn = drawer(seed, ...keys);
+  let hex = '';
+  for (let i = 0; i < words; i++)
+    hex += Math.floor(TWO_32 * (1 + drawn(i, 0)))
+      .toString(16)
+      .slice(1);
+  return hex;
 };
 
 /** Index chosen with chance proportional to its weight; null when nothing has any. `at` in [0, 1). */

@@ -17,8 +17,7 @@ export const traceparentOf = (traceId: string, spanId: string): string => `00-${
  * A tick's own span, computed like its id: whoever makes the tick, however often, makes the same. It is of the trace of
  * the order that asked for it (`asked`), where there is one, else of a trace of its own.
  */
-export const tickTraceparent = (tickId: string, asked: string | null): string =>
-  traceparentOf(
-    traceIdOf(asked) ?? hexOf('trace', 'high', tickId) + hexOf('trace', 'low', tickId),
-    hexOf('span', tickId),
-  );
+export const tickTraceparent = (tickId: string, asked: string | null): string => {
+  const own = hexOf(6, 'trace', tickId);
+  return traceparentOf(traceIdOf(asked) ?? own.slice(0, 32), own.slice(32));
+};
