@@ -62,7 +62,7 @@ await client.query(
 await client.query(
   `insert into audit
    select gen_random_uuid(), n, now() - make_interval(secs => $1::int - n), case n % 3 when 0 then 'cli' else 'operator:admin' end,
-     case n % 4 when 0 then 'agent.stop' else 'agent.pause' end, 'agent', id::text, name, 'done', null, 'because ' || n, null, null
+     case n % 4 when 0 then 'agent.stop' else 'agent.pause' end, 'agent', id::text, name, 'done', null, 'because ' || n, null, null, n
      from generate_series(1, $1::int) n join agents on position = 1 + n % $2::int`,
   [entries, agents],
 );

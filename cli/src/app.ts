@@ -4,6 +4,7 @@ import { budgetCommand } from './commands/budget.ts';
 import { deadLettersCommand } from './commands/dead-letters.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { draftCommand } from './commands/draft.ts';
+import { eventsCommand } from './commands/events.ts';
 import { levelCommand } from './commands/level.ts';
 import { orderCommands } from './commands/order.ts';
 import { personaCommand } from './commands/persona.ts';
@@ -31,7 +32,7 @@ export const runCli = async (args: readonly string[], around: Surroundings): Pro
     .exitOverride();
   const commands = [
     ...[statusCommand, seedCommand, orderCommands, actCommand, levelCommand, personaCommand, draftCommand],
-    ...[budgetCommand, deadLettersCommand, doctorCommand],
+    ...[eventsCommand, budgetCommand, deadLettersCommand, doctorCommand],
   ];
   for (const command of commands) command(program, around, finish);
   // Options are understood before and after the command's name.

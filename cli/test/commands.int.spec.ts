@@ -3,7 +3,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { runCli } from '../src/app.ts';
-import { anaId, benId, fleet, operation, seeding, seedingId, startFakeGateway, token } from './fake-gateway.ts';
+import {
+  anaId,
+  benId,
+  fleet,
+  operation,
+  seeding,
+  seedingId,
+  startFakeGateway,
+  tickEvents,
+  token,
+} from './fake-gateway.ts';
 
 type Gateway = Awaited<ReturnType<typeof startFakeGateway>>;
 
@@ -167,10 +177,33 @@ describe('the command line', () => {
     expect((await run('dead-letters retry x')).code).toBe(2);
   });
 
+  it('shows what is on record of one tick, with its trace, or all of it as JSON', async () => {
+    const path = `GET /api/v1/activity/${anaId}.k3/events`;
+    await serve();
+    const { code, out } = await run(`events ${anaId}.k3`);
+    expect(code).toBe(0);
+    expect(out).toMatch(/^trace +4bf92f3577b34da6a3ce929d0e0e4736$/m);
+    expect(out).toMatch(new RegExp(`^12:00:00.250 +\\+0.000 s +TickAccepted +comment +activity-${anaId}@7$`, 'm'));
+    expect(out).toMatch(/^12:00:01.250 +\+1.000 s +EffectSucceeded +compose · \$0.0034 /m);
+    expect(out).toMatch(/SomethingNew +activity-/);
+    expect(out).toMatch(/TickEnded +comment · rejected · busy · too \[31mloud /);
+    expect(out).not.toContain('\u001b');
+    expect((await run(`events ${anaId}.k3 --json`)).json()).toEqual(tickEvents());
+    await serve({ [path]: { body: tickEvents({ traceId: null, complete: false }) } });
+    const without = (await run(`events ${anaId}.k3`)).out;
+    expect(without).toMatch(/^trace +none$/m);
+    expect(without).toContain('Its first events are not among them.');
+    const detail = 'The event store no longer holds the events of it.';
+    const body = { type: 'x', title: 'Not Found', status: 404, code: 'events_gone', detail };
+    await serve({ [path]: { status: 404, body } });
+    expect(await run(`events ${anaId}.k3`)).toMatchObject({ code: 1, err: detail });
+    expect((await run('events')).code).toBe(2);
+  });
+
   it('lets one agent act now, by name, with a kind or as it likes', async () => {
     await serve();
     expect(await run('act ana --kind post')).toMatchObject({ code: 0 });
-    expect((await run('act @ana')).out).toContain(`${anaId}.k3`);
+    expect((await run('act @ana')).out).toContain(`fleet events ${anaId}.k3`);
     expect(asked().filter(([method]) => method === 'POST')).toEqual([
       ['POST', `/api/v1/agents/${anaId}/act`, { kind: 'post' }],
       ['POST', `/api/v1/agents/${anaId}/act`, {}],

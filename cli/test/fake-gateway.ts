@@ -6,6 +6,7 @@ import type { Budget, Fleet } from '@fleet/domain/read-models/api';
 import type { Draft } from '@fleet/domain/read-models/drafts';
 import type { BulkOperation } from '@fleet/domain/read-models/operations';
 import type { Adoption, PersonaSummary, Seeding } from '@fleet/domain/read-models/personas';
+import type { TickEvents } from '@fleet/domain/read-models/tick-events';
 
 export type Call = {
   readonly method: string;
@@ -141,6 +142,23 @@ export const draft = (state: Draft['state']): Draft => ({
   ...{ decidedBy: null, decidedAt: null, reason: null, postId: null, position: '53' },
 });
 
+const stored = (n: number, type: string, data: object): TickEvents['events'][number] => ({
+  ...{ id: `e${n}`, type, stream: `activity-${anaId}`, revision: 7 + n, position: String(100 + n), data },
+  ...{ occurredAt: '2026-03-02T18:00:00.000Z', recordedAt: `2026-03-02T12:00:0${n}.250Z` },
+  metadata: { correlationId: `${anaId}.k3`, causationId: null, traceparent: null, schemaVersion: 1 },
+});
+export const tickEvents = (over: Partial<TickEvents> = {}): TickEvents => ({
+  ...{ id: `${anaId}.k3`, tickId: `${anaId}.k3`, traceId: '4bf92f3577b34da6a3ce929d0e0e4736' },
+  ...{ correlationId: `${anaId}.k3`, complete: true },
+  events: [
+    stored(0, 'TickAccepted', { kind: 'comment', shadow: false }),
+    stored(1, 'EffectSucceeded', { costUsd: 0.0034, result: { step: 'compose', answer: 'x'.repeat(900) } }),
+    stored(2, 'SomethingNew', { kind: 3 }),
+    stored(3, 'TickEnded', { kind: 'comment', outcome: 'rejected', code: 'busy', reason: 'too \u001b[31mloud' }),
+  ],
+  ...over,
+});
+
 /** A gateway that answers as agreed and notes what it was asked; `answers` replaces single ones. */
 export const startFakeGateway = async (answers: Record<string, { status?: number; body: unknown }> = {}) => {
   const calls: Call[] = [];
@@ -148,6 +166,7 @@ export const startFakeGateway = async (answers: Record<string, { status?: number
     'GET /api/v1/fleet': fleet(),
     'GET /api/v1/activity': { data: [activity], next: null },
     'GET /api/v1/agents': { data: [agent(anaId, 'ana'), agent(benId, 'ana-maria')], next: null },
+    [`GET /api/v1/activity/${anaId}.k3/events`]: tickEvents(),
     'GET /api/v1/budget': budget(),
     'PATCH /api/v1/budget': { ...budget({ dayUsd: 2 }), position: '46' },
     'POST /api/v1/operations': operation(),

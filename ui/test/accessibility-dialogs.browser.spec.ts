@@ -17,7 +17,7 @@ describe('accessibility of what opens over a page', () => {
   it('axe finds nothing with a drawer, form, menu, palette, help or question open', async () => {
     const { page, mock } = await open('/live?kind=post');
     await page.locator('article').first().getByRole('link').last().click();
-    await page.getByText('Raw event').waitFor();
+    await page.getByRole('list', { name: 'Events of this turn' }).waitFor();
     await check(page, 'event drawer');
     for (const [path, what] of [
       ['/agents?new=1', 'new agent'],

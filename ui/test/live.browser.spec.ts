@@ -105,7 +105,7 @@ describe('the live feed', () => {
     await page.locator('article').first().waitFor();
     await page.locator('article').nth(2).getByRole('link').last().click();
     const drawer = page.getByRole('dialog');
-    await drawer.getByText('Raw event').waitFor();
+    await drawer.getByRole('list', { name: 'Events of this turn' }).waitFor();
     const address = page.url();
     expect(address).toContain('event=');
     await drawer.getByRole('button', { name: 'Older event' }).click();
@@ -113,7 +113,7 @@ describe('the live feed', () => {
     await page.goBack();
     await drawer.waitFor({ state: 'hidden' });
     await page.goto(address);
-    await page.getByRole('dialog').getByText('Raw event').waitFor();
+    await page.getByRole('dialog').getByRole('list', { name: 'Events of this turn' }).waitFor();
   });
 
   it('says since when it is disconnected, and catches up by itself', async () => {

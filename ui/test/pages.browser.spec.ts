@@ -32,7 +32,7 @@ describe('pages of one agent, personas, costs and health', () => {
       own.filter(({ kind }) => kind === 'post').length,
     );
     await page.getByRole('list', { name: 'Its images' }).getByRole('link').first().click();
-    await page.getByRole('dialog').getByText('Raw event').waitFor();
+    await page.getByRole('dialog').getByRole('list', { name: 'Events of this turn' }).waitFor();
     await page.keyboard.press('Escape');
     await parts.getByRole('link', { name: 'Planned' }).click();
     await page.getByRole('list', { name: 'Next moments' }).getByText('real time').first().waitFor();

@@ -22,7 +22,7 @@ export const actCommand = (program: Command, around: Surroundings): void => {
       around.stdout(
         options.json
           ? JSON.stringify(asked)
-          : `Asked. What comes of it: fleet status, or the dashboard (${asked.tickId}).`,
+          : `Asked. What comes of it: fleet status, then fleet events ${asked.tickId}.`,
       );
     });
 };

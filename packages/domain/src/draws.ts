@@ -51,6 +51,18 @@ export const drawer = (seed: string, ...keys: readonly DrawKey[]): ((i: number, 
   };
 };
 
+/** Hex digits, 8 per word: a name for what the keys say, not a secret and no proof of anything. */
+export const hexOf = (words: number, seed: string, ...keys: readonly DrawKey[]): string => {
+  const drawn = drawer(seed, ...keys);
+  let hex = '';
+  for (let i = 0; i < words; i++) {
+    const word = Math.floor(TWO_32 * drawn(i, 0));
+    // In halves: small integers are written much faster than large ones.
+    hex += (0x10000 + (word >>> 16)).toString(16).slice(1) + (0x10000 + (word & 0xffff)).toString(16).slice(1);
+  }
+  return hex;
+};
+
 /** Index chosen with chance proportional to its weight; null when nothing has any. `at` in [0, 1). */
 export const weightedIndex = (weights: readonly number[], at: number): number | null => {
   const total = weights.reduce((sum, weight) => sum + weight, 0);

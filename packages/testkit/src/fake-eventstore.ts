@@ -114,7 +114,8 @@ export const fakeEventStore = (wallNow: () => number = Date.now): FakeEventStore
   async function* read(stream: string, options: ReadOptions): AsyncGenerator<RecordedEvent> {
     mustBeUp();
     const log = streams.get(stream) ?? [];
-    const { direction, from, limit = Number.POSITIVE_INFINITY } = options;
+    const { direction, from, position: at, limit = Number.POSITIVE_INFINITY } = options;
+    if (direction === 'backwards' && at !== undefined && log[from ?? log.length]?.position !== at) return;
     const chosen =
       direction === 'forwards'
         ? log.filter((event) => event.revision >= (from ?? 0))

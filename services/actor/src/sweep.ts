@@ -1,5 +1,6 @@
 import { type OpenTick, openAttempt } from '@fleet/domain/activity/activity';
 import { STREAM } from '@fleet/domain/identity';
+import { tickTraceparent } from '@fleet/domain/trace';
 import type { ActorDeps } from './deps.ts';
 import type { AgentDirectory } from './follow/agents.ts';
 import type { ActivityMemory, Folded } from './memory/activity-memory.ts';
@@ -63,7 +64,7 @@ const endIt = async (
   { tickId, due }: OpenTick,
   stop: AbortSignal,
 ): Promise<void> => {
-  const cause = { tickId, claimId: deps.newClaimId(), causationId: null, traceparent: null };
+  const cause = { tickId, claimId: deps.newClaimId(), causationId: null, traceparent: tickTraceparent(tickId, null) };
   const slot = { release: () => {}, reacquire: async () => {} };
   const work: Work = { agentId, tick: { tickId, due }, cause, slot, stop, giveUp, first: null, input: null };
   try {

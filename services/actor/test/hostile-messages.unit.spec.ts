@@ -1,3 +1,5 @@
+import { STREAM } from '@fleet/domain/identity';
+import { tickTraceparent, traceparentOf } from '@fleet/domain/trace';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
@@ -30,6 +32,21 @@ describe('a message of the tick queue', () => {
     );
     expect(world.activity(agentId)).toEqual([]);
     expect(world.errors).toEqual([]);
+    await world.close();
+  });
+
+  it('has its trace in every event of its tick; a trace that is none is replaced by the tick’s own', async () => {
+    const world = openWorld();
+    const given = traceparentOf('4bf92f3577b34da6a3ce929d0e0e4736', '00f067aa0ba902b7');
+    for (const [username, traceparent] of [['mira', given] as const, ['noa', 'x\r\ntoken: y'] as const]) {
+      const agentId = await world.agent(username);
+      const message = { ...world.tick(agentId, 'browse'), traceparent };
+      const work = world.deliver(await world.actor(), message);
+      await work.done;
+      const traces = world.store.stream(STREAM.activity(agentId)).map(({ metadata }) => metadata.traceparent);
+      expect(traces.length).toBeGreaterThan(1);
+      expect(new Set(traces)).toEqual(new Set([traceparent === given ? given : tickTraceparent(message.tickId, null)]));
+    }
     await world.close();
   });
 });

@@ -232,7 +232,7 @@ export const buildGateway = async (deps: GatewayDeps): Promise<Gateway> => {
         ...{ db, letters: bus.deadLetters, fleet },
         commands: deadLetterCommands({ letters: bus.deadLetters, agent, fleet, clock }),
       });
-      readRoutes(api, { db, head, clock });
+      readRoutes(api, { db, head, clock, store });
       effectRoutes(api, { db, head, clock });
       auditRoutes(api, { db, head });
       timingRoutes(api, { db, clock, fleetSeed });

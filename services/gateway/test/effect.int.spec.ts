@@ -35,8 +35,8 @@ describe('what people and agents did, side by side', () => {
   ) =>
     fixture.read(
       `insert into activities (id, position, kind, action, agent_id, agent_name, username, at, recorded_at, post_id,
-         cost_usd, input_tokens, output_tokens, took_ms, shadow)
-       values ($1, 1, $2, 'post', $3, 'Someone', $4, $5, $5, $6, 0, 0, 0, 5, $7)`,
+         cost_usd, input_tokens, output_tokens, took_ms, shadow, revision)
+       values ($1, 1, $2, 'post', $3, 'Someone', $4, $5, $5, $6, 0, 0, 0, 5, $7, 0)`,
       [id, kind, agentIdOf(username), username, iso(at), post, shadow],
     );
 

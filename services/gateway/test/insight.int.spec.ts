@@ -42,7 +42,7 @@ describe('the audit', () => {
       const all: Record<string, unknown> = {
         ...{ id: uuid(n), position: n >> 1, at: new Date(Date.UTC(2026, 2, 2, 9, n)), by: 'operator:admin' },
         ...{ action: 'agent.pause', target_kind: 'agent', target_id: agentIdOf('ann'), target_name: 'Ann 100%' },
-        ...{ outcome: 'done', operation_id: null, ...row },
+        ...{ outcome: 'done', operation_id: null, revision: n, ...row },
       };
       const columns = Object.keys(all);
       return fixture.read(

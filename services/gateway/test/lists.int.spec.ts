@@ -31,6 +31,7 @@ beforeAll(async () => {
       kind: kinds[i % 5] ?? 'post',
       username: i % 2 ? 'ann' : 'bob',
       persona: i % 2 ? 'data_viz' : 'ai_artist',
+      ...(i % 6 === 0 ? { post: 'p/6' } : {}),
       text: i === 7 ? 'A 100% sunny day, ünïcode 🌞' : null,
       recordedAt: new Date(Date.UTC(2026, 2, 2, 12, i)).toISOString(),
     });
@@ -148,6 +149,8 @@ describe('the list of activities', () => {
     ]);
     expect(await list('?kind=post&kind=like')).toHaveLength(10);
     expect(await list('?persona=data_viz&kind=like')).toHaveLength(2);
+    expect((await list('?post=p%2F6')).map(({ id }) => id)).toEqual(['t24', 't18', 't12', 't6']);
+    expect((await list('?post=p/6&kind=like')).map(({ id }) => id)).toEqual(['t12']);
     expect((await list(`?q=${encodeURIComponent('100% SUNNY')}`)).map(({ id }) => id)).toEqual(['t7']);
     expect((await list('?from=2026-03-02T12:24:00Z')).map(({ id }) => id)).toEqual(['t25', 't24']);
     expect((await list('?to=2026-03-02T13:02:00%2B01:00')).map(({ id }) => id)).toEqual(['t1']);

@@ -94,8 +94,8 @@ describe('the live stream', () => {
   it('tells a client that missed too much to load again, and goes on from there', async () => {
     await fixture.read(
       `insert into activities (id, position, kind, agent_id, agent_name, username, at, recorded_at, cost_usd,
-         input_tokens, output_tokens, took_ms, shadow)
-       select 'm' || n, n, 'like', gen_random_uuid(), 'x', 'x', now(), now(), 0, 0, 0, 1, false
+         input_tokens, output_tokens, took_ms, shadow, revision)
+       select 'm' || n, n, 'like', gen_random_uuid(), 'x', 'x', now(), now(), 0, 0, 0, 1, false, n
        from generate_series(1, 1200) n`,
     );
     await moveCheckpoint(fixture, 1_200);

@@ -52,13 +52,15 @@ export type ActivityRow = {
   readonly text?: string | null;
   readonly persona?: string | null;
   readonly recordedAt?: string;
+  readonly revision?: number;
+  readonly post?: string;
 };
 
 export const insertActivity = ({ read }: Fixture, row: ActivityRow) =>
   read(
     `insert into activities (id, position, kind, action, agent_id, agent_name, username, persona_id, at, recorded_at,
-       text, cost_usd, input_tokens, output_tokens, took_ms, shadow)
-     values ($1, $2, $3, 'post', $4, 'Someone', $5, $6, $7, $7, $8, 0, 0, 0, 5, false)`,
+       text, cost_usd, input_tokens, output_tokens, took_ms, shadow, revision, post_id)
+     values ($1, $2, $3, 'post', $4, 'Someone', $5, $6, $7, $7, $8, 0, 0, 0, 5, false, $9, $10)`,
     [
       row.id,
       row.position,
@@ -68,6 +70,8 @@ export const insertActivity = ({ read }: Fixture, row: ActivityRow) =>
       row.persona ?? null,
       row.recordedAt ?? '2026-03-02T12:00:00.000Z',
       row.text ?? null,
+      row.revision ?? 0,
+      row.post ?? null,
     ],
   );
 

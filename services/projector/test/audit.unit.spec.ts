@@ -50,6 +50,7 @@ describe('the audit', () => {
       },
     });
     expect(audit(commit(`agent-${agentId}`, created))[0]).toMatchObject({
+      ...{ position: BigInt(n), revision: n },
       ...{ action: 'agent.create', detail: 'from data_viz version 3', target: { name: 'Ada Byte' } },
     });
   });

@@ -57,6 +57,8 @@ describe('read models', () => {
 
     const image_url = 'https://studio.example/p1.png';
     const about = { post_id: 'p1', post_title: 'Title p1', image_url };
+    const places = [post, like].map(async (id) => (await one('activities', id))?.revision);
+    expect(await Promise.all(places)).toEqual([3, 3]);
     expect(await one('activities', post)).toMatchObject({
       ...{ kind: 'post', action: 'post', agent_id: author, agent_name: 'Author', username: 'author', ...about },
       ...{ text: 'my caption', cost_usd: 0.02, input_tokens: 100, model: 'gpt-4o-mini', prompt: { id: 'post' } },

@@ -8,7 +8,16 @@ const hourMs = 3_600_000;
 const start = Date.UTC(2031, 2, 1, 9);
 
 const row = (atMs: number, wallMs: number, more: Partial<ActivityRow> = {}): ActivityRow => ({
-  ...{ id: `t${atMs}`, position: 1n, kind: 'browse', action: 'browse', agentId: 'a', agentName: 'A', username: 'a' },
+  ...{
+    id: `t${atMs}`,
+    position: 1n,
+    revision: 1,
+    kind: 'browse',
+    action: 'browse',
+    agentId: 'a',
+    agentName: 'A',
+    username: 'a',
+  },
   ...{ personaId: 'data_viz', at: new Date(atMs).toISOString(), recordedAt: new Date(wallMs).toISOString() },
   ...{ postId: null, postTitle: null, text: null, imageUrl: null, costUsd: 0, inputTokens: 0, outputTokens: 0 },
   ...{ model: null, prompt: null, code: null, reason: null, tookMs: 1, shadow: false },

@@ -65,7 +65,8 @@ export const createScheduler = (deps: SchedulerDeps): Scheduler => {
     const event = read.agent(recorded);
     if (!event) return;
     const agentId = recorded.stream.slice(recorded.stream.indexOf('-') + 1);
-    const at = { fleetMs: happenedAt(recorded), eventId: recorded.id };
+    const { id: eventId, metadata } = recorded;
+    const at = { fleetMs: happenedAt(recorded), eventId, traceparent: metadata.traceparent };
     const agent = roster.apply(agentId, event, at);
     jobs.look(agent, event.type === 'AgentProvisioningRequested' ? recorded.id : undefined);
     const act = roster.acts().at(-1);

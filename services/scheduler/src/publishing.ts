@@ -65,8 +65,8 @@ export const createPublishing = (
       if (act.due < staleEdge()) metrics.skipped(1, 'stale');
       else if (!mayAct(state, clock.wallNow()).ok) metrics.skipped(1, 'not_allowed');
       else {
-        const { tickId, due, kind, eventId } = act;
-        sender.send({ tickId, agentId: state.id, partition, due, kind, causationId: eventId });
+        const { tickId, due, kind, eventId, askedIn } = act;
+        sender.send({ tickId, agentId: state.id, partition, due, kind, causationId: eventId, askedIn });
       }
     }
   };
@@ -86,7 +86,8 @@ export const createPublishing = (
       const agentId = roster.state(agent)?.id;
       if (agentId === undefined) continue;
       const partition = roster.partition(agent);
-      sender.send({ tickId: tickIdOf(agentId, due), agentId, partition, due, kind: null, causationId: null });
+      const tickId = tickIdOf(agentId, due);
+      sender.send({ tickId, agentId, partition, due, kind: null, causationId: null, askedIn: null });
     }
     return true;
   };

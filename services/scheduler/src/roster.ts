@@ -13,7 +13,12 @@ export type ActRequest = {
   readonly due: number;
   readonly kind: ActionKind | null;
   readonly eventId: string;
+  /** Traceparent of the order. */
+  readonly askedIn: string | null;
 };
+
+/** When and by which event an agent changed, fleet ms; `traceparent` of the order that it followed. */
+type Occasion = { readonly fleetMs: number; readonly eventId: string; readonly traceparent: string | null };
 
 /** A plan that an agent had until a moment, when it was reconfigured. */
 type RetiredPlan = { readonly plan: AgentPlan; readonly to: number };
@@ -23,7 +28,7 @@ export type JobKind = 'provision' | 'deprovision';
 /** All agents, each by a small number, folded from their events and cut down to what scheduling needs. */
 export type Roster = {
   /** Folds an event; gives the agent's number. */
-  apply(agentId: string, event: AgentEvent, at: { readonly fleetMs: number; readonly eventId: string }): number;
+  apply(agentId: string, event: AgentEvent, at: Occasion): number;
   size(): number;
   state(agent: number): ExistingAgent | null;
   partition(agent: number): number;
@@ -177,7 +182,7 @@ export const createRoster = (
   };
 
   return {
-    apply: (agentId, event, { fleetMs, eventId }) => {
+    apply: (agentId, event, { fleetMs, eventId, traceparent }) => {
       const agent = numberOf(agentId);
       const before = states[agent] ?? initialAgent;
       const old = event.type === 'AgentReconfigured' ? plan(agent) : null;
@@ -189,7 +194,7 @@ export const createRoster = (
       if (event.type === 'AgentStarted' && after.exists) queue(agent, agentId, fleetMs);
       if (event.type === 'AgentActRequested') {
         const { tickId, due, kind } = event.data;
-        acts = [...acts.slice(1 - ACTS_MAX), { agent, tickId, due, kind, eventId }];
+        acts = [...acts.slice(1 - ACTS_MAX), { agent, tickId, due, kind, eventId, askedIn: traceparent }];
       }
       return agent;
     },

@@ -1,7 +1,18 @@
 import { partitionOf, tickIdOf } from '@fleet/domain/identity';
 import { rampUpDelayMs } from '@fleet/domain/timing/ramp-up';
+import { tickTraceparent } from '@fleet/domain/trace';
 import { describe, expect, test } from 'vitest';
-import { by, created, fleetInABox, planned, provisioned, SEED, started, testAgent } from '../test/fleet-in-a-box.ts';
+import {
+  by,
+  created,
+  fleetInABox,
+  ORDERED_IN,
+  planned,
+  provisioned,
+  SEED,
+  started,
+  testAgent,
+} from '../test/fleet-in-a-box.ts';
 import { cursorKey } from './cursors.ts';
 
 const MINUTE_MS = 60_000;
@@ -194,6 +205,21 @@ describe('the scheduler', () => {
       { tickId: tickIdOf(still.id, due), kind: 'like', agentId: still.id, causationId: expect.any(String) },
     ]);
     expect(count('skipped')).toBe(1);
+    await stop();
+  });
+
+  test('gives each planned tick a trace of its own, and one that was asked for the trace of the order', async () => {
+    const box = fleetInABox();
+    const { stop } = await box.start();
+    await box.agent(one, created(one), provisioned, started);
+    await box.clock.advance(10 * MINUTE_MS);
+    expect(box.ticks().length).toBeGreaterThan(0);
+    for (const tick of box.ticks()) expect(tick.traceparent).toBe(tickTraceparent(tick.tickId, null));
+    const due = box.clock.fleetNow();
+    const tickId = tickIdOf(one.id, due);
+    await box.agent(one, { type: 'AgentActRequested', data: { tickId, due, kind: 'like', by: 'test' } });
+    await box.clock.advance(1_000);
+    expect(box.ticks().find((tick) => tick.tickId === tickId)?.traceparent).toBe(tickTraceparent(tickId, ORDERED_IN));
     await stop();
   });
 

@@ -1,5 +1,6 @@
 import type { ActionKind } from '@fleet/domain/activity/activity-events';
 import type { TickMessage } from '@fleet/domain/messages';
+import { tickTraceparent } from '@fleet/domain/trace';
 import { SUBJECTS } from '@fleet/platform/bus';
 import { type SchedulerDeps, STALE_AFTER_MS } from './deps.ts';
 
@@ -11,6 +12,8 @@ export type Tick = {
   readonly due: number;
   readonly kind: ActionKind | null;
   readonly causationId: string | null;
+  /** Of the order that asked for it. */
+  readonly askedIn: string | null;
 };
 
 /** Publishes ticks without anybody waiting for an ack, up to a bound, and knows which are not acknowledged. */
@@ -54,7 +57,7 @@ export const createTickSender = (deps: Deps, may: May, onRoom: () => void): Tick
     dueWall: Math.max(0, Math.floor(dueWall)),
     kind: tick.kind,
     causationId: tick.causationId,
-    traceparent: null,
+    traceparent: tickTraceparent(tick.tickId, tick.askedIn),
   });
 
   const roomAgain = () => {

@@ -7,6 +7,7 @@ import { TickMessage } from '@fleet/domain/messages';
 import { BUILT_IN_PERSONAS } from '@fleet/domain/persona/catalogue';
 import { seedAgent } from '@fleet/domain/persona/seeding';
 import { planTicks } from '@fleet/domain/timing/plan';
+import { traceparentOf } from '@fleet/domain/trace';
 import type { KeyValue, Publish } from '@fleet/platform/bus';
 import type { EventStore } from '@fleet/platform/eventstore';
 import { silentLog } from '@fleet/platform/log';
@@ -19,6 +20,8 @@ import { createScheduler } from '../src/app.ts';
 import { createMetrics } from '../src/metrics.ts';
 
 export const SEED = 'box';
+/** The trace of every order given here. */
+export const ORDERED_IN = traceparentOf('4bf92f3577b34da6a3ce929d0e0e4736', '00f067aa0ba902b7');
 export const by = { by: 'test', reason: 'test' };
 
 export type TestAgent = { readonly id: string; readonly username: string; readonly config: AgentConfig };
@@ -47,7 +50,7 @@ export const writer = (events: EventStore, fleetNow: () => number) => {
       const revision = last === undefined ? 0 : last + 1;
       const id = factId(stream, revision);
       const occurredAtMs = fleetNow();
-      const envelope = { id, occurredAtMs, correlationId: id, causationId: null, traceparent: null };
+      const envelope = { id, occurredAtMs, correlationId: id, causationId: null, traceparent: ORDERED_IN };
       const result = await events.append(stream, [encode(fact, envelope)], last ?? 'noStream');
       if (result.kind === 'conflict') throw new Error(`${stream} is at ${result.current}`);
       revisions.set(stream, revision);

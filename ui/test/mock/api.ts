@@ -10,6 +10,7 @@ import { dailyStats, planOf, summaryOf } from './more-data.ts';
 import { Operations } from './operations.ts';
 import { PersonaDesk } from './persona-desk.ts';
 import { type Ill, system } from './system-data.ts';
+import { type Asked, tickEventsOf } from './tick-events.ts';
 
 export type MockState = 'loaded' | 'empty' | 'loading' | 'failed';
 export type Answer = { status: number; body: unknown };
@@ -50,6 +51,10 @@ export class Api {
   lookedThrough = 20_000;
   deadLetters: DeadLetterView[];
   drafts: Draft[];
+  /** Turns that an operator asked for, by activity. */
+  readonly asked = new Map<string, Asked>();
+  /** Activities whose events the event store no longer holds. */
+  readonly forgotten = new Set<string>();
   caps = { dayUsd: 5, monthUsd: 100, agentDayUsd: 1 };
   /** Paths (without the version prefix) that answer 503: one part that is down. */
   down: string[] = [];
@@ -205,6 +210,7 @@ export class Api {
           next: null,
         });
       case 'GET /activity':
+        if (command === 'events') return this.#events(decodeURIComponent(id ?? ''));
         return id ? this.#one(this.activities, decodeURIComponent(id)) : this.#page(this.#feed(query), query);
       case 'GET /agents':
         if (id === 'summary') return ok(summaryOf(this.agents));
@@ -261,6 +267,13 @@ export class Api {
     return found ? ok(found) : problem(404, 'not_found', `There is no ${id}.`);
   }
 
+  #events(id: string): Answer {
+    const activity = this.activities.find((one) => one.id === id);
+    if (!activity) return problem(404, 'not_found', `There is no activity ${id}.`);
+    if (this.forgotten.has(id)) return problem(404, 'events_gone', 'The event store no longer holds its events.');
+    return ok(tickEventsOf(activity, this.asked.get(id)));
+  }
+
   #plan(id: string, hours: number): Answer {
     const agent = this.agents.find((one) => one.id === id);
     return agent ? ok(planOf(agent, hours)) : problem(404, 'not_found', `There is no agent ${id}.`);
@@ -274,11 +287,13 @@ export class Api {
   }
 
   #feed(query: URLSearchParams): Activity[] {
+    const post = query.get('post');
     const [kind, agent, persona, q] = ['kind', 'agent', 'persona', 'q'].map((name) => query.get(name)?.toLowerCase());
     return this.activities.filter(
       (one) =>
         (!kind || kind.split(',').includes(one.kind)) &&
         (!agent || one.agentId === agent) &&
+        (!post || one.postId === post) &&
         (!persona || one.personaId === persona) &&
         (!q || [one.text, one.postTitle, one.agentName].some((text) => text?.toLowerCase().includes(q))),
     );

@@ -54,6 +54,11 @@ export type ReadOptions = {
   readonly direction: 'forwards' | 'backwards';
   /** First revision to give, inclusive. Default: the start (forwards) or the end (backwards). */
   readonly from?: number;
+  /**
+   * Backwards: position of the commit that `from` stands in, as it was told before. Spares a store that has no index of
+   * revisions the walk from the stream's end. Where `from` does not stand there (any more), nothing is given.
+   */
+  readonly position?: bigint;
   /** Events at most. Default: all. */
   readonly limit?: number;
 };

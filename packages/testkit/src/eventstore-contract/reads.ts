@@ -37,6 +37,29 @@ export const readContract = ({ store }: Context): void => {
     expect(await readAll(store(), stream, { direction: 'backwards', limit: 0 })).toEqual([]);
   });
 
+  it('reads backwards from a revision at the position told before, and nothing where it does not stand there', async () => {
+    const stream = newStream();
+    const other = newStream();
+    await store().append(stream, newEvents(3), 'noStream');
+    await store().append(other, newEvents(4), 'noStream');
+    await store().append(stream, newEvents(2), 2);
+    const all = await readAll(store(), stream);
+    const [first, , third, , fifth] = all;
+    if (!first || !third || !fifth) throw new Error('nothing was read');
+    const backwards = (from: number, position: bigint, limit?: number) =>
+      readAll(store(), stream, { direction: 'backwards', from, position, ...(limit && { limit }) });
+    for (const { revision, position } of all)
+      expect(await backwards(revision, position)).toEqual(all.slice(0, revision + 1).toReversed());
+    expect(await backwards(3, fifth.position, 2)).toEqual([all[3], all[2]]);
+    const [elsewhere] = await readAll(store(), other);
+    const wrong = [fifth.position, first.position - 1n, fifth.position + 1_000_000n, elsewhere?.position ?? 0n];
+    for (const position of wrong) expect(await backwards(2, position), String(position)).toEqual([]);
+    expect(await backwards(9, fifth.position)).toEqual([]);
+    expect(await readAll(store(), newStream(), { direction: 'backwards', from: 0, position: third.position })).toEqual(
+      [],
+    );
+  });
+
   it('tells whether an event still stands where it stood', async () => {
     const stream = newStream();
     await store().append(stream, newEvents(3), 'noStream');

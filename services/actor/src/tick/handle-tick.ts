@@ -1,6 +1,7 @@
 import { acceptTick, type OpenTick, screenTick, skipTick } from '@fleet/domain/activity/activity';
 import { never } from '@fleet/domain/decision';
 import { TickMessage } from '@fleet/domain/messages';
+import { tickTraceparent, traceIdOf } from '@fleet/domain/trace';
 import type { Consume, Delivery } from '@fleet/platform/bus';
 import { writeDeadLetter } from '../dead-letter.ts';
 import type { ActorDeps } from '../deps.ts';
@@ -85,7 +86,8 @@ export const createHandleTick = (parts: Parts): HandleTick => {
       ending.add(work.agentId);
       const { tickId, due } = open;
       try {
-        await carryOn({ ...work, tick: { tickId, due }, cause: { ...work.cause, tickId } }, at, null);
+        const cause = { ...work.cause, tickId, causationId: null, traceparent: tickTraceparent(tickId, null) };
+        await carryOn({ ...work, tick: { tickId, due }, cause }, at, null);
       } finally {
         ending.delete(work.agentId);
       }
@@ -154,9 +156,12 @@ export const createHandleTick = (parts: Parts): HandleTick => {
   const judge = async (delivery: Delivery, slot: Slot): Promise<Verdict> => {
     const message = parse(delivery.payload);
     if (!message) return refuse(delivery, 'not a tick');
-    const { agentId, tickId, due, causationId, traceparent } = message;
+    const { agentId, tickId, due, causationId } = message;
     if (!(await untilAvailable(() => agentExists(agentId), sleep, giveUp)))
       return refuse(delivery, `a tick of agent ${agentId}, which does not exist`);
+    // It becomes a header of every call: what is no traceparent must not get there.
+    const traced = traceIdOf(message.traceparent) !== null;
+    const traceparent = traced ? message.traceparent : tickTraceparent(tickId, null);
     const cause = { tickId, claimId: deps.newClaimId(), causationId, traceparent };
     const work: Work = { agentId, tick: { tickId, due }, cause, slot, stop, giveUp, first: null, input: null };
     return (await giveUpOn(work, delivery)) ?? run(work, message, delivery.deliveries);

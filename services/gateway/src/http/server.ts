@@ -4,6 +4,7 @@ import cookie from '@fastify/cookie';
 import helmet from '@fastify/helmet';
 import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
+import { traceIdOf } from '@fleet/domain/trace';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import { jsonSchemaTransform, validatorCompiler } from 'fastify-type-provider-zod';
 import { handleErrors } from './error-handler.ts';
@@ -23,10 +24,8 @@ export type ServerOptions = {
 };
 
 /** The trace id of a request: its own traceparent's, else a new one. */
-const traceIdOf = ({ headers }: IncomingMessage): string => {
-  const given = /^00-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}$/.exec(String(headers.traceparent ?? ''))?.[1];
-  return given && !/^0+$/.test(given) ? given : randomBytes(16).toString('hex');
-};
+const requestIdOf = ({ headers }: IncomingMessage): string =>
+  traceIdOf(String(headers.traceparent ?? '')) ?? randomBytes(16).toString('hex');
 
 /** The one style sheet that swagger-ui writes into its page; another text has another hash. */
 const SWAGGER_STYLE = "'sha256-RL3ie0nH+Lzz2YNqQN83mnU0J1ot4QL7b99vMdIX99w='";
@@ -55,7 +54,7 @@ export const buildServer = async (options: ServerOptions): Promise<FastifyInstan
     bodyLimit: BODY_LIMIT_BYTES,
     requestTimeout: REQUEST_TIMEOUT_MS,
     forceCloseConnections: 'idle',
-    genReqId: traceIdOf,
+    genReqId: requestIdOf,
     routerOptions: { maxParamLength: 250 },
   });
   app.setValidatorCompiler(validatorCompiler);

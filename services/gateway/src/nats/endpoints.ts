@@ -1,5 +1,6 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import type { Refusal } from '@fleet/domain/decision';
+import { traceIdOf, traceparentOf } from '@fleet/domain/trace';
 import { type ServiceAnswer, type ServiceEndpoint, SUBJECTS } from '@fleet/platform/bus';
 import { EventStoreError } from '@fleet/platform/eventstore';
 import { z } from 'zod';
@@ -37,6 +38,12 @@ const parse = <T>(schema: z.ZodType<T>, payload: string): { ok: true; value: T }
   return { ok: false, message: wrong.join('; ') };
 };
 
+/** The caller's traceparent, else that of a trace which begins here, named after the order. */
+const startedBy = (given: string | undefined, orderId: string): string => {
+  if (given !== undefined && traceIdOf(given) !== null) return given;
+  return traceparentOf(orderId.replaceAll('-', ''), randomBytes(8).toString('hex'));
+};
+
 /** `fleet.cmd.*` for the NATS CLI: the same handler as HTTP, orders given by `nats`. */
 export const commandEndpoints = ({ fleet, agent, readFleet }: EndpointDeps): ServiceEndpoint[] => {
   const endpoint = <T>(
@@ -51,9 +58,10 @@ export const commandEndpoints = ({ fleet, agent, readFleet }: EndpointDeps): Ser
     handler: async (payload, headers) => {
       const parsed = parse(schema, payload);
       if (!parsed.ok) return fail(400, parsed.message);
-      const traceparent = headers.traceparent?.slice(0, 100) ?? null;
+      const correlationId = randomUUID();
+      const traceparent = startedBy(headers.traceparent, correlationId);
       try {
-        return await run(parsed.value, { by: 'nats', correlationId: randomUUID(), traceparent });
+        return await run(parsed.value, { by: 'nats', correlationId, traceparent });
       } catch (error) {
         if (error instanceof EventStoreError && error.code === 'unavailable') return fail(503, error.message);
         throw error;

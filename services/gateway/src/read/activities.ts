@@ -36,6 +36,8 @@ export type ActivityFilter = {
   readonly agent?: string | undefined;
   readonly kind?: readonly ActivityKind[] | undefined;
   readonly persona?: string | undefined;
+  /** Id of the post that was made, liked or commented on. */
+  readonly post?: string | undefined;
   /** Part of the text, the post's title, or the agent's name or username; letter case does not matter. */
   readonly q?: string | undefined;
   /** Wall clock, inclusive and exclusive. */
@@ -75,6 +77,7 @@ const filtered = <O>(query: SelectQueryBuilder<ReadTables, 'activities', O>, fil
   if (filter.agent !== undefined) result = result.where('agent_id', '=', filter.agent);
   if (filter.kind?.length) result = result.where('kind', 'in', filter.kind);
   if (filter.persona !== undefined) result = result.where('persona_id', '=', filter.persona);
+  if (filter.post !== undefined) result = result.where('post_id', '=', filter.post);
   if (filter.from !== undefined) {
     const from = new Date(filter.from);
     result = result.where('recorded_at', '>=', from).where((query) => query('position', '>', lastBefore(query, from)));

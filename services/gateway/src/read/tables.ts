@@ -77,6 +77,7 @@ export type ReadTables = {
     reason: string | null;
     took_ms: number;
     shadow: boolean;
+    revision: number;
   };
   drafts: {
     id: string;
@@ -125,6 +126,7 @@ export type ReadTables = {
     reason: string | null;
     detail: string | null;
     operation_id: string | null;
+    revision: number;
   };
   hour_stats: { hour: Date; kind: ActivityKind; count: number; cost_usd: number };
   quarter_stats: { quarter: Date; persona_id: string; count: number };

@@ -1,19 +1,27 @@
 import { Activity, ActivityKind, DailyStat, page, StatPoint } from '@fleet/domain/read-models/api';
 import { CostSplit, CostsView } from '@fleet/domain/read-models/costs';
+import { TickEvents } from '@fleet/domain/read-models/tick-events';
 import type { Clock } from '@fleet/platform/clock';
+import type { EventStore } from '@fleet/platform/eventstore';
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { invalid, notFound } from '../http/problem.ts';
+import { HttpProblem, invalid, notFound } from '../http/problem.ts';
 import { findActivity, listActivities } from '../read/activities.ts';
 import { readCosts } from '../read/costs.ts';
 import type { Head } from '../read/head.ts';
 import { dailyStats, hourStats, minuteStats } from '../read/stats.ts';
 import type { ReadDb } from '../read/tables.ts';
+import { readTickEvents } from '../read/tick-events.ts';
 import { Cursor, Limit, MinPosition, Moment, Search, several } from './query.ts';
 import { awaitPosition } from './respond.ts';
 
-export type ReadRouteDeps = { readonly db: ReadDb; readonly head: Head; readonly clock: Clock };
+export type ReadRouteDeps = {
+  readonly db: ReadDb;
+  readonly head: Head;
+  readonly clock: Clock;
+  readonly store: Pick<EventStore, 'read'>;
+};
 
 const HOUR_MS = 3_600_000;
 const MAX_MINUTES_RANGE_MS = 7 * 24 * HOUR_MS;
@@ -24,6 +32,7 @@ const ActivityQuery = z.strictObject({
   agent: z.uuid().optional(),
   kind: several(ActivityKind),
   persona: z.string().max(40).optional(),
+  post: z.string().min(1).max(200).optional().describe('Id of the post that was made, liked or commented on.'),
   q: Search.describe('Part of the text, the post title, or the agent.'),
   from: Moment.optional().describe('Wall clock (recordedAt), inclusive.'),
   to: Moment.optional().describe('Wall clock (recordedAt), exclusive.'),
@@ -32,7 +41,9 @@ const ActivityQuery = z.strictObject({
   minPosition: MinPosition,
 });
 
-export const readRoutes = (app: FastifyInstance, { db, head, clock }: ReadRouteDeps) => {
+const ActivityId = z.object({ id: z.string().min(1).max(200) });
+
+export const readRoutes = (app: FastifyInstance, { db, head, clock, store }: ReadRouteDeps) => {
   const routes = app.withTypeProvider<ZodTypeProvider>();
   const wrong = (field: string, message: string) => invalid('The query is not valid.', [{ field, message }]);
 
@@ -76,7 +87,7 @@ export const readRoutes = (app: FastifyInstance, { db, head, clock }: ReadRouteD
       schema: {
         tags: ['activity'],
         summary: 'One ended tick',
-        params: z.object({ id: z.string().min(1).max(200) }),
+        params: ActivityId,
         response: { 200: Activity },
       },
     },
@@ -84,6 +95,28 @@ export const readRoutes = (app: FastifyInstance, { db, head, clock }: ReadRouteD
       const found = await findActivity(db, request.params.id);
       if (!found) throw notFound('activity', request.params.id);
       return found;
+    },
+  );
+
+  routes.get(
+    '/activity/:id/events',
+    {
+      schema: {
+        tags: ['activity'],
+        summary: 'The events of one ended tick as they are stored, oldest first',
+        description:
+          'Read from the event store, at most 60; the operator’s request that asked for the tick comes first. 404 `events_gone` where the store was replaced or has archived them.',
+        params: ActivityId,
+        response: { 200: TickEvents },
+      },
+    },
+    async (request) => {
+      const { id } = request.params;
+      const found = await readTickEvents({ db, store }, id);
+      if (found === 'unknown') throw notFound('activity', id);
+      if (found !== 'gone') return found;
+      const detail = `The event store no longer holds the events of ${id}: it was replaced, or they were archived.`;
+      throw new HttpProblem(404, 'events_gone', detail);
     },
   );
 

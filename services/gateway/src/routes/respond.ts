@@ -1,4 +1,6 @@
+import { randomBytes } from 'node:crypto';
 import type { Refusal } from '@fleet/domain/decision';
+import { traceIdOf, traceparentOf } from '@fleet/domain/trace';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Order } from '../command/execute.ts';
 import { HttpProblem } from '../http/problem.ts';
@@ -18,11 +20,13 @@ export const refusedProblem = ({ code, reason, errors }: Refusal) =>
 
 /** Who orders, as it stands in events. The CLI names itself; a name in a header never makes anyone more than they are. */
 export const orderOf = (request: FastifyRequest): Order => {
-  const { traceparent } = request.headers;
+  const given = request.headers.traceparent;
+  const traced = typeof given === 'string' && traceIdOf(given) !== null;
   return {
     by: request.headers['x-client'] === 'cli' ? 'cli' : request.principal,
     correlationId: request.id,
-    traceparent: typeof traceparent === 'string' && traceparent.length <= 100 ? traceparent : null,
+    // Without one it begins here: the request's id is a trace id.
+    traceparent: traced ? given : traceparentOf(request.id, randomBytes(8).toString('hex')),
   };
 };
 

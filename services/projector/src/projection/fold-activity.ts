@@ -144,6 +144,7 @@ export const foldActivity = (set: WorkingSet, commit: ActivityCommit): void => {
       reason: outcome.kind === 'browse' && browsed !== undefined ? browseSentence(browsed) : outcome.reason,
       costUsd: toNanoUsd(outcome.costUsd),
       position,
+      revision: recorded.revision,
       agentId,
       agentName: agent?.config.name ?? agentId,
       username: agent?.username ?? agentId,

@@ -33,5 +33,6 @@ export const foldAudit = (
     detail: detailOf(event, agent?.config ?? null),
     operationId: operationOf(recorded.metadata.correlationId),
     position: recorded.position,
+    revision: recorded.revision,
   });
 };

@@ -40,6 +40,8 @@ export type AgentRow = {
 export type ActivityRow = {
   readonly id: string;
   readonly position: bigint;
+  /** Of the tick's end in the agent's activity stream. */
+  readonly revision: number;
   readonly kind: ActivityKind;
   readonly action: ActionKind | null;
   readonly agentId: string;
@@ -89,7 +91,7 @@ export type PersonaRow = {
 export type FleetRow = { readonly state: FleetState; readonly changedAt: string | null };
 
 export type AuditRow = Pick<AuditEntry, 'id' | 'at' | 'by' | 'action' | 'target' | 'outcome' | 'code' | 'reason'> &
-  Pick<AuditEntry, 'detail' | 'operationId'> & { readonly position: bigint };
+  Pick<AuditEntry, 'detail' | 'operationId'> & { readonly position: bigint; readonly revision: number };
 
 /** What an agent's moments so far come to: its gaps, and its last day by the hour. */
 export type RhythmRow = {

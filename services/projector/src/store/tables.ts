@@ -80,6 +80,7 @@ export const ACTIVITY_COLUMNS: readonly Column<ActivityRow>[] = [
   { name: 'reason', type: 'text', of: (row) => row.reason },
   { name: 'took_ms', type: 'float8', of: (row) => row.tookMs },
   { name: 'shadow', type: 'boolean', of: (row) => row.shadow },
+  { name: 'revision', type: 'integer', of: (row) => row.revision },
 ];
 
 export const POST_COLUMNS: readonly Column<PostRow>[] = [
@@ -234,4 +235,5 @@ export const AUDIT_COLUMNS: readonly Column<AuditRow>[] = [
   { name: 'reason', type: 'text', of: (row) => row.reason },
   { name: 'detail', type: 'text', of: (row) => row.detail },
   { name: 'operation_id', type: 'text', of: (row) => row.operationId },
+  { name: 'revision', type: 'integer', of: (row) => row.revision },
 ];

@@ -2,6 +2,7 @@ import type { Activity, Agent, DailyStat, Fleet, StatPoint } from '@fleet/domain
 import type { PersonaSummary } from '@fleet/domain/read-models/personas';
 import type { AgentPlanView, AgentsSummary } from '@fleet/domain/read-models/population';
 import type { System } from '@fleet/domain/read-models/system';
+import type { TickEvents } from '@fleet/domain/read-models/tick-events';
 import { infiniteQueryOptions, queryOptions } from '@tanstack/svelte-query';
 import { get, query } from './client.ts';
 
@@ -57,6 +58,14 @@ export const oneActivityQuery = (id: string) =>
     queryFn: ({ signal }) => get<Activity>(`/activity/${encodeURIComponent(id)}`, signal),
     staleTime: Number.POSITIVE_INFINITY,
     retry: false,
+  });
+
+/** What is on record of one turn; an event once written never changes. */
+export const tickEventsQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['tick-events', id],
+    queryFn: ({ signal }) => get<TickEvents>(`/activity/${encodeURIComponent(id)}/events`, signal),
+    staleTime: Number.POSITIVE_INFINITY,
   });
 
 export const agentsQuery = (filter: AgentFilter) =>

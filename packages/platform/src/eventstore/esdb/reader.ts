@@ -74,14 +74,26 @@ const positionOfLast = async (client: EventStoreDBClient, options: Page, inside:
   return inside.position;
 };
 
+/** What is read, if it begins with this revision, in a commit at this position; else nothing. */
+async function* beginningAt(events: AsyncGenerator<RecordedEvent>, from: number | undefined, position: bigint) {
+  let began = false;
+  for await (const event of events) {
+    began ||= event.revision === from && event.position === position;
+    if (!began) return;
+    yield event;
+  }
+}
+
 /** @throws EventStoreError `unavailable`, also when one step takes longer than `timeoutMs` */
 export async function* readStream(
   client: EventStoreDBClient,
   stream: string,
-  { direction, from, limit = Number.POSITIVE_INFINITY }: ReadOptions,
+  { direction, from, position, limit = Number.POSITIVE_INFINITY }: ReadOptions,
   timeoutMs: number,
 ): AsyncGenerator<RecordedEvent> {
   if (limit <= 0) return;
   const options = { stream, from, timeoutMs, maxCount: 1, backwards: direction === 'backwards' };
-  yield* options.backwards ? backwards(client, options, limit) : forwards(client, options, limit);
+  if (!options.backwards) yield* forwards(client, options, limit);
+  else if (position === undefined) yield* backwards(client, options, limit);
+  else yield* beginningAt(backwards(client, options, limit), from, position);
 }

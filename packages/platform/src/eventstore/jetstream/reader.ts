@@ -46,18 +46,26 @@ async function* walkForward(connection: Connection, stream: string): AsyncGenera
   }
 }
 
+/** The commit at a position, where it is of this stream and holds the revision. */
+const commitAt = async (connection: Connection, stream: string, position: bigint, revision: number | undefined) => {
+  const stored = await getCommit(connection, { seq: Number(position) });
+  if (stored === null || revision === undefined) return null;
+  const holdsIt = stored.firstRevision <= revision && revision <= stored.lastRevision;
+  return holdsIt && stored.commit().stream === stream ? stored : null;
+};
+
 /** Events of one stream, one round trip per commit, as many as the consumer takes. */
 export async function* readStream(
   connection: Connection,
   stream: string,
-  { direction, from, limit = Number.POSITIVE_INFINITY }: ReadOptions,
+  { direction, from, position, limit = Number.POSITIVE_INFINITY }: ReadOptions,
 ): AsyncGenerator<RecordedEvent> {
   let left = limit;
   if (left <= 0) return;
   const forwards = direction === 'forwards';
-  const commits = forwards
-    ? walkForward(connection, stream)
-    : walkBack(connection, await lastCommit(connection, stream));
+  const start = () =>
+    position === undefined ? lastCommit(connection, stream) : commitAt(connection, stream, position, from);
+  const commits = forwards ? walkForward(connection, stream) : walkBack(connection, await start());
   for await (const stored of commits) {
     const outside = forwards ? stored.lastRevision < (from ?? 0) : stored.firstRevision > (from ?? Number.MAX_VALUE);
     if (outside) continue;
