@@ -9,6 +9,7 @@ import { auditOf, budgetOf, costsOf, deadLettersOf, draftsOf, effectOf, settings
 import { dailyStats, planOf, summaryOf } from './more-data.ts';
 import { Operations } from './operations.ts';
 import { PersonaDesk } from './persona-desk.ts';
+import { pricesOf, unpriced } from './price-data.ts';
 import { type Ill, system } from './system-data.ts';
 import { type Asked, tickEventsOf } from './tick-events.ts';
 
@@ -55,6 +56,7 @@ export class Api {
   readonly asked = new Map<string, Asked>();
   /** Activities whose events the event store no longer holds. */
   readonly forgotten = new Set<string>();
+  prices = pricesOf();
   caps = { dayUsd: 5, monthUsd: 100, agentDayUsd: 1 };
   /** Paths (without the version prefix) that answer 503: one part that is down. */
   down: string[] = [];
@@ -171,6 +173,8 @@ export class Api {
         return ok(settings);
       case 'GET /budget':
         return ok(budgetOf(this.agents, this.caps));
+      case 'GET /prices':
+        return ok(this.agents.length === 0 ? unpriced : this.prices);
       case 'PATCH /budget': {
         const { reason: _, ...caps } = given;
         Object.assign(this.caps, caps);
