@@ -57,6 +57,9 @@ export const effectOf = (query: URLSearchParams, some: boolean): EffectView => {
       answeredWithinHour: answered,
       answeredShare: human.posts === 0 ? null : answered / human.posts,
     },
+    diversity: some
+      ? { texts: 1_000, distinct2: 0.71, turnedAway: 14, posters: 38, personas: 6, busiestTenthShare: 0.64 }
+      : { texts: 0, distinct2: null, turnedAway: 0, posters: 0, personas: 0, busiestTenthShare: null },
     costPerHumanEngagementUsd: some ? 0.0241 : null,
     observedAt: some ? new Date(Date.now() - 40_000).toISOString() : null,
   };
