@@ -2,11 +2,10 @@ import { agentIdOf } from '@fleet/domain/identity';
 import { Agent, Fleet, page, StatPoint } from '@fleet/domain/read-models/api';
 import { AuditEntry } from '@fleet/domain/read-models/audit';
 import { CostsView } from '@fleet/domain/read-models/costs';
-import { type Prices, PricesView } from '@fleet/domain/read-models/prices';
 import { SettingsView } from '@fleet/domain/read-models/settings';
 import { TimingView } from '@fleet/domain/read-models/timing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { bearer, type Fixture, startGateway, until } from './gateway-fixture.ts';
+import { bearer, type Fixture, startGateway } from './gateway-fixture.ts';
 import { insertAgent } from './rows.ts';
 
 /** A Monday noon by the fleet clock; the wall clock stands still at the real time. */
@@ -273,22 +272,6 @@ describe('what lists and the overview are given besides', () => {
     const text = JSON.stringify(SettingsView.parse(await get('/settings')));
     expect(text).toContain('http://127.0.0.1:4001');
     expect(text).not.toContain(bearer.authorization.slice('Bearer '.length));
-  });
-
-  it('prices, as soon as an actor tells them', async () => {
-    const view = async () => PricesView.parse(await get('/prices'));
-    await until(async () => (await view()).unknownBecause === 'actors');
-    const prices: Prices = {
-      ...{ asOf: '2026-05-07', source: null, staleDays: 100, warning: 'old', images: [] },
-      tokens: [{ model: 'gpt-4o-mini', inputUsdPerMillion: 0.15, outputUsdPerMillion: 0.6, free: false }],
-      atMost: { postUsd: 0.14, commentUsd: 0.02 },
-    };
-    const at = fixture.services.findIndex(({ name }) => name === 'fleet-actor');
-    const actor = fixture.services[at] ?? expect.fail();
-    fixture.services[at] = { ...actor, data: { prices } };
-    await until(async () => (await view()).actors === 1);
-    expect(await view()).toEqual({ actors: 1, differ: false, unknownBecause: null, prices });
-    expect((await fixture.app.inject({ url: '/api/v1/prices' })).statusCode).toBe(401);
   });
 
   it('descriptions of all of it', async () => {
