@@ -232,6 +232,8 @@ describe('the command line', () => {
       0,
       expect.stringContaining('120 days old: the prices are old\nThe actors are not set alike'),
     ]);
+    await serve({ 'GET /api/v1/prices': { body: prices({ tokens: [] }) } });
+    expect((await run('prices')).out).toMatch(/nothing is charged\.$/);
     await serve({ 'GET /api/v1/prices': { body: { actors: 0, differ: false, unknownBecause: 'nats', prices: null } } });
     expect(await run('prices')).toMatchObject({ code: 1, out: 'Nothing is known of prices: NATS does not answer.' });
   });

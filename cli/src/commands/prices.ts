@@ -51,6 +51,8 @@ const describe = ({ prices, differ, unknownBecause }: PricesView): string => {
       ]),
       ['picture', 'each', 'for'],
     ),
-    `At most, every try included: a post ${dollars(atMost.postUsd)}, a comment ${dollars(atMost.commentUsd)}.`,
+    [...tokens, ...images].every(({ free }) => free)
+      ? 'All of it is free or your own: nothing is charged.'
+      : `At most, every try included: a post ${dollars(atMost.postUsd)}, a comment ${dollars(atMost.commentUsd)}.`,
   ].join('\n');
 };
