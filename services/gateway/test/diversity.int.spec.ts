@@ -64,10 +64,10 @@ describe('how varied the fleet is', () => {
   it('looks at the newest thousand texts of a long range', async () => {
     const at = DAY - 2 * DAY_MS;
     const sql = `insert into activities (id, position, kind, action, agent_id, agent_name, username, persona_id, at,
-        recorded_at, text, cost_usd, input_tokens, output_tokens, took_ms, shadow)
+        recorded_at, text, cost_usd, input_tokens, output_tokens, took_ms, shadow, revision)
       select 'm' || i, i, 'post', 'post', gen_random_uuid(), 'N', 'n', 'p1', $1::timestamptz,
         $1::timestamptz + i * interval '1 second',
-        case when i <= 500 then 'the same words again' else 'lamp' || i || ' slate' || i end, 0, 0, 0, 5, false
+        case when i <= 500 then 'the same words again' else 'lamp' || i || ' slate' || i end, 0, 0, 0, 5, false, i
       from generate_series(1, 1500) i`;
     await fixture.read(sql, [iso(at)]);
     const varied = await diversity(dayOf(2));
