@@ -8,6 +8,7 @@ import { eventsCommand } from './commands/events.ts';
 import { levelCommand } from './commands/level.ts';
 import { orderCommands } from './commands/order.ts';
 import { personaCommand } from './commands/persona.ts';
+import { pricesCommand } from './commands/prices.ts';
 import { seedCommand } from './commands/seed.ts';
 import { statusCommand } from './commands/status.ts';
 import { CliError, type Surroundings } from './surroundings.ts';
@@ -32,7 +33,7 @@ export const runCli = async (args: readonly string[], around: Surroundings): Pro
     .exitOverride();
   const commands = [
     ...[statusCommand, seedCommand, orderCommands, actCommand, levelCommand, personaCommand, draftCommand],
-    ...[eventsCommand, budgetCommand, deadLettersCommand, doctorCommand],
+    ...[eventsCommand, budgetCommand, pricesCommand, deadLettersCommand, doctorCommand],
   ];
   for (const command of commands) command(program, around, finish);
   // Options are understood before and after the command's name.

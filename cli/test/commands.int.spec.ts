@@ -8,6 +8,7 @@ import {
   benId,
   fleet,
   operation,
+  prices,
   seeding,
   seedingId,
   startFakeGateway,
@@ -210,6 +211,31 @@ describe('the command line', () => {
     ]);
     expect((await run('act ana --kind dance')).code).toBe(2);
     expect((await run('act nobody')).err).toBe('There is no agent called nobody.');
+  });
+
+  it('shows what the models and pictures in use cost, and an action at most', async () => {
+    await serve();
+    const { code, out } = await run('prices');
+    expect(code).toBe(0);
+    expect(out).toMatch(/^Prices as of 2026-05-07\.$/m);
+    expect(out).toMatch(/^gpt-4o-mini +\$0\.15 +\$0\.60$/m);
+    expect(out).toMatch(/^dall-e-3 1024x1024 standard +free +chart, interface$/m);
+    expect(out).toContain('a post $0.0211, a comment $0.02');
+    expect((await run('prices --json')).json()).toEqual(prices());
+  });
+
+  it('says when prices are old, differ, or are not known at all, and then ends with 1', async () => {
+    const old = { ...prices({ staleDays: 120, warning: 'the prices are old' }), differ: true };
+    await serve({ 'GET /api/v1/prices': { body: old } });
+    const { code, out } = await run('prices');
+    expect([code, out]).toEqual([
+      0,
+      expect.stringContaining('120 days old: the prices are old\nThe actors are not set alike'),
+    ]);
+    await serve({ 'GET /api/v1/prices': { body: prices({ tokens: [] }) } });
+    expect((await run('prices')).out).toMatch(/nothing is charged\.$/);
+    await serve({ 'GET /api/v1/prices': { body: { actors: 0, differ: false, unknownBecause: 'nats', prices: null } } });
+    expect(await run('prices')).toMatchObject({ code: 1, out: 'Nothing is known of prices: NATS does not answer.' });
   });
 
   it('shows the budget, and sets those caps that are named', async () => {

@@ -111,14 +111,14 @@ describe('the doctor', () => {
     await bus.close();
     const client = new pg.Client({ connectionString: database.url });
     await client.connect();
-    await client.query('create schema read_v3; create schema access;');
+    await client.query('create schema read_v4; create schema access;');
     await client.end();
 
     const { code, findings, part, text } = await examine(healthy());
     expect(findings.filter(({ state }) => state !== 'ok')).toEqual([]);
     expect(code).toBe(0);
     expect(part('clock')?.message).toContain('at 6× real time');
-    expect(part('Postgres')?.message).toContain('access, read_v3');
+    expect(part('Postgres')?.message).toContain('access, read_v4');
     expect(part('LLM')?.message).toContain('with llama3.2');
     for (const secret of [serviceToken, token, new URL(nats.url).password]) expect(text).not.toContain(secret);
   });

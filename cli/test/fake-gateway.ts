@@ -6,6 +6,7 @@ import type { Budget, Fleet } from '@fleet/domain/read-models/api';
 import type { Draft } from '@fleet/domain/read-models/drafts';
 import type { BulkOperation } from '@fleet/domain/read-models/operations';
 import type { Adoption, PersonaSummary, Seeding } from '@fleet/domain/read-models/personas';
+import type { PricesView } from '@fleet/domain/read-models/prices';
 import type { TickEvents } from '@fleet/domain/read-models/tick-events';
 
 export type Call = {
@@ -84,6 +85,20 @@ export const budget = (caps: Partial<Budget['caps']> = {}): Budget => {
     exceeded: 0,
   };
 };
+
+/** A paid model and a Studio that draws at no cost. */
+export const prices = (over: Partial<NonNullable<PricesView['prices']>> = {}): PricesView => ({
+  ...{ actors: 1, differ: false, unknownBecause: null },
+  prices: {
+    ...{ asOf: '2026-05-07', source: null, staleDays: null, warning: null },
+    tokens: [{ model: 'gpt-4o-mini', inputUsdPerMillion: 0.15, outputUsdPerMillion: 0.6, free: false }],
+    images: [
+      { model: 'dall-e-3', size: '1024x1024', quality: 'standard', usd: 0, usedBy: ['chart', 'interface'], free: true },
+    ],
+    atMost: { postUsd: 0.0211, commentUsd: 0.02 },
+    ...over,
+  },
+});
 
 const agent = (id: string, username: string) => ({ id, username });
 
@@ -168,6 +183,7 @@ export const startFakeGateway = async (answers: Record<string, { status?: number
     'GET /api/v1/agents': { data: [agent(anaId, 'ana'), agent(benId, 'ana-maria')], next: null },
     [`GET /api/v1/activity/${anaId}.k3/events`]: tickEvents(),
     'GET /api/v1/budget': budget(),
+    'GET /api/v1/prices': prices(),
     'PATCH /api/v1/budget': { ...budget({ dayUsd: 2 }), position: '46' },
     'POST /api/v1/operations': operation(),
     [`POST /api/v1/agents/${anaId}/act`]: { tickId: `${anaId}.k3`, position: '47' },

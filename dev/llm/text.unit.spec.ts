@@ -1,4 +1,5 @@
 import { WORKFLOW_KINDS, type WorkflowKind } from '@fleet/domain/agent/agent-config';
+import { distinct2, textGrams } from '@fleet/domain/content/diversity';
 import { overlap, similarity, trigramsOf } from '@fleet/domain/content/similarity';
 import { describe, expect, it } from 'vitest';
 import { commentText, postText } from './compositions.ts';
@@ -6,17 +7,9 @@ import { drawsOf } from './draws.ts';
 import { readRequest } from './request-reading.ts';
 
 const TEXTS = 1_000;
-const wordsOf = (text: string): string[] =>
-  text.toLowerCase().match(/[\p{L}\p{N}](?:[\p{L}\p{N}'’/.-]*[\p{L}\p{N}])?/gu) ?? [];
+const wordsOf = (text: string): string[] => textGrams(text, 1);
 const kindOf = (i: number): WorkflowKind => WORKFLOW_KINDS[i % WORKFLOW_KINDS.length] ?? 'chart';
 
-const distinct2 = (texts: readonly string[]): number => {
-  const pairs = texts.flatMap((text) => {
-    const words = wordsOf(text);
-    return words.slice(1).map((word, i) => `${words[i]} ${word}`);
-  });
-  return new Set(pairs).size / pairs.length;
-};
 /** Pairs of texts that a reader would take for the same one. */
 const nearDuplicates = (texts: readonly string[]): string[][] => {
   const known = texts.map((text) => ({ text, trigrams: trigramsOf(text) }));

@@ -1,5 +1,6 @@
 import { createBlocklist } from '@fleet/domain/content/blocklist';
 import { sentenceCount } from '@fleet/domain/content/checks';
+import { distinct, textGrams } from '@fleet/domain/content/diversity';
 import { judgeForm, judgeHuman } from '@fleet/domain/content/guardrail';
 import { NEAR_DUPLICATE, overlap, trigramsOf } from '@fleet/domain/content/similarity';
 import type { Made, MadeText, Source } from './content-texts.ts';
@@ -23,17 +24,6 @@ export type ContentMeasures = {
 };
 
 const CAPTION_SENTENCES = 2;
-const wordsOf = (text: string): string[] =>
-  text.toLowerCase().match(/[\p{L}\p{N}](?:[\p{L}\p{N}'’/.-]*[\p{L}\p{N}])?/gu) ?? [];
-const gramsOf = (words: readonly string[], n: number): string[] =>
-  words.slice(n - 1).map((_, i) => words.slice(i, i + n).join(' '));
-
-/** Different n-grams by all n-grams. */
-export const distinct = (texts: readonly string[], n: number): number => {
-  const grams = texts.flatMap((text) => gramsOf(wordsOf(text), n));
-  return new Set(grams).size / grams.length;
-};
-
 const countsOf = (grams: readonly string[]): ReadonlyMap<string, number> => {
   const counts = new Map<string, number>();
   for (const gram of grams) counts.set(gram, (counts.get(gram) ?? 0) + 1);
@@ -47,10 +37,10 @@ const countsOf = (grams: readonly string[]): ReadonlyMap<string, number> => {
  */
 export const selfBleu = (texts: readonly string[]): number => {
   const N = 4;
-  const words = texts.map(wordsOf).filter(({ length }) => length >= N);
-  const logs = words.map(() => 0);
+  const long = texts.filter((text) => textGrams(text, N).length > 0);
+  const logs = long.map(() => 0);
   for (let n = 1; n <= N; n++) {
-    const own = words.map((text) => countsOf(gramsOf(text, n)));
+    const own = long.map((text) => countsOf(textGrams(text, n)));
     const top = new Map<string, { first: number; by: number; second: number }>();
     own.forEach((counts, by) => {
       for (const [gram, count] of counts) {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { parseContentOptions, showContent } from './content.ts';
-import { contentGates, distinct, measureContent, selfBleu } from './content-measures.ts';
+import { contentGates, measureContent, selfBleu } from './content-measures.ts';
 import { makeTexts, SOURCES } from './content-texts.ts';
 import { UsageError } from './options.ts';
 
@@ -35,11 +35,6 @@ describe('the words of an offline fleet', () => {
 });
 
 describe('the measures', () => {
-  test('distinct-n counts different n-grams', () => {
-    expect(distinct(['a b a b'], 1)).toBe(0.5);
-    expect(distinct(['a b c', 'a b d'], 2)).toBe(3 / 4);
-  });
-
   test('self-BLEU is 1 for copies and near 0 for strangers', () => {
     const copy = 'the lamp stands on the slate tonight';
     expect(selfBleu([copy, copy, copy])).toBeCloseTo(1);

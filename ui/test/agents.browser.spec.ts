@@ -200,10 +200,12 @@ describe('the agents page', () => {
     await page.getByText('npx fleet seed 24').waitFor();
     mock.api.state = 'loaded';
     await page.getByRole('link', { name: 'Seed agents' }).click();
-    const dialog = page.getByRole('dialog');
+    const dialog = page.getByRole('dialog', { name: 'Seed agents' });
     await dialog.getByLabel('How many').fill('6');
     await dialog.getByRole('button', { name: 'Seed 6 agents' }).click();
     await dialog.waitFor({ state: 'hidden' });
+    await page.getByText('All 6 users are made.').waitFor();
+    await page.keyboard.press('Escape');
     await eventually(() => page.locator('[data-agent]').count()).toBe(6);
     expect(mock.api.agents.every((agent) => agent.status === 'running')).toBe(true);
   });

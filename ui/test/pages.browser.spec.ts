@@ -61,11 +61,12 @@ describe('pages of one agent, personas, costs and health', () => {
     const { page, mock } = await dashboard.open('/personas');
     await page.getByRole('button', { name: 'Seed from Data designer' }).click();
     await page.waitForURL('**seed=data_viz');
-    const dialog = page.getByRole('dialog');
+    const dialog = page.getByRole('dialog', { name: 'Seed agents' });
     expect(await dialog.getByLabel('From').inputValue()).toBe('data_viz');
     await dialog.getByLabel('How many').fill('3');
     await dialog.getByRole('button', { name: 'Seed 3 agents' }).click();
     await dialog.waitFor({ state: 'hidden' });
+    await page.getByRole('dialog', { name: 'Seeding 3 agents' }).getByText('All 3 users are made.').waitFor();
     expect(mock.bodies.find(([request]) => request === 'POST /api/v1/agents/seed')?.[1]).toEqual({
       count: 3,
       persona: 'data_viz',

@@ -16,7 +16,7 @@ import type { Sleep } from './deps.ts';
 import { type EdgeHealth, openEdges } from './edges.ts';
 import { createLocalTexts } from './guardrail/local-texts.ts';
 import { DEFAULT_OPTIONS } from './options.ts';
-import { staleDays } from './prices/price-list.ts';
+import { priceTeller } from './prices/told-prices.ts';
 import { observeActor, observeBreakers, readiness, serviceStats, toldSettings } from './telemetry.ts';
 
 /** What is wrong is looked for this often, for the stats that others ask for. */
@@ -40,7 +40,7 @@ await runUntilSignal(async (life) => {
     log: (level, message, details) => log[level](details ?? {}, message),
   });
   life.onStop('event store', events.close);
-  const { databaseUrl, poolSize, prices } = config;
+  const { databaseUrl, poolSize } = config;
   const ledger = databaseUrl ? createLedger({ url: databaseUrl, poolSize, log, wallNow: Date.now }) : null;
   if (ledger) life.onStop('budget ledger', ledger.close);
   const budget = ledger ?? freeBudget;
@@ -52,9 +52,9 @@ await runUntilSignal(async (life) => {
     ledger
       ? [...edges.health(), { part: 'budget', health: ledger.health(), breaker: ledger.breaker() }]
       : edges.health();
-  const days = config.paysForTokens || !config.floimg.freeImages ? staleDays(prices, Date.now()) : null;
-  if (days !== null)
-    log.warn({ asOf: prices.asOf, days }, 'the prices are old: compare them with the provider’s and date them anew');
+  const prices = priceTeller(config, edges);
+  const { warning, asOf, staleDays: days } = prices(Date.now());
+  if (warning !== null) log.warn({ asOf, days }, warning);
 
   const registry = createRegistry('actor');
   const ready = createChecks(readiness({ actor: working.get, bus: bus.get, events, health }));
@@ -106,7 +106,7 @@ await runUntilSignal(async (life) => {
     name: 'fleet-actor',
     version: packageJson.version,
     description: 'Turns ticks into what agents do on FloImg',
-    stats: () => ({ ...serviceStats(actor, health, checked), ...told }),
+    stats: () => ({ ...serviceStats(actor, health, checked), ...told, prices: prices(Date.now()) }),
   });
   life.onStop('micro service', service.stop);
 

@@ -52,6 +52,7 @@ import { fleetRoutes } from './routes/fleet-routes.ts';
 import { operationRoutes } from './routes/operation-routes.ts';
 import { personaRoutes } from './routes/persona-routes.ts';
 import { populationRoutes } from './routes/population-routes.ts';
+import { priceRoutes } from './routes/price-routes.ts';
 import { readRoutes } from './routes/read-routes.ts';
 import { seedingRoutes } from './routes/seeding-routes.ts';
 import { settingsRoutes } from './routes/settings-routes.ts';
@@ -236,6 +237,7 @@ export const buildGateway = async (deps: GatewayDeps): Promise<Gateway> => {
       effectRoutes(api, { db, head, clock });
       auditRoutes(api, { db, head });
       timingRoutes(api, { db, clock, fleetSeed });
+      priceRoutes(api, { instances: problems.instances });
       settingsRoutes(api, { own, instances: problems.instances });
       thumbnailRoutes(api, { hosts, thumbnails: thumbnails(imageFetcher({ hosts }), monotonicNow) });
       systemRoutes(api, {

@@ -276,7 +276,7 @@ describe('what lists and the overview are given besides', () => {
 
   it('descriptions of all of it', async () => {
     const described = await fixture.app.inject({ url: '/docs/json', headers: { host: 'localhost', ...bearer } });
-    const paths = ['audit', 'timing', 'costs', 'settings', 'stats/hours', 'operations/{id}/results'];
+    const paths = ['audit', 'timing', 'costs', 'prices', 'settings', 'stats/hours', 'operations/{id}/results'];
     expect(Object.keys(described.json().paths)).toEqual(expect.arrayContaining(paths.map((path) => `/api/v1/${path}`)));
     const operation = described.json().paths['/api/v1/operations/{id}/undo'].post;
     expect(operation.description).toContain('10 s');

@@ -1,5 +1,6 @@
+import type { ActivityEvent, Wrote } from '@fleet/domain/activity/activity-events';
 import type { GalleryEvent } from '@fleet/domain/gallery/gallery-events';
-import { STREAM } from '@fleet/domain/identity';
+import { STREAM, tickIdOf } from '@fleet/domain/identity';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { dropOldDetail } from '../src/run/retention.ts';
 import { type History, historyOf } from './history.ts';
@@ -66,6 +67,48 @@ describe('the read models of people', () => {
     ]);
     expect(await stage.rows('gallery')).toMatchObject([{ id: 'main', newest_post_at: null }]);
     expect((await stage.rows('gallery'))[0]?.observed_at).not.toBeNull();
+  });
+
+  it('tell how many texts were turned away because they were said before, and no others', async () => {
+    const id = await history.agent('bo_byte');
+    const tickId = tickIdOf(id, 1);
+    const prompt = { id: 'post', version: 3, hash: 'h' };
+    const wrote = (check: string, ok = false): Wrote => ({
+      ...{ prompt, provider: 'openai', model: 'm', inputTokens: 1, outputTokens: 1, answer: '{}' },
+      verdicts: [{ check, ok }],
+    });
+    const attemptId = `${tickId}.compose.1`;
+    const failed = (code: string, what?: Wrote): ActivityEvent => ({
+      type: 'EffectFailed',
+      data: {
+        tickId,
+        attemptId,
+        step: 'compose',
+        code,
+        reason: 'r',
+        costUsd: 0,
+        again: true,
+        ...(what && { wrote: what }),
+      },
+    });
+    const { answer: _, verdicts, ...bank } = wrote('schema', true);
+    const composed = { kind: 'post', imagePrompt: 'A lamp', title: 'Lamp', caption: 'A lamp.' } as const;
+    const replaced: ActivityEvent = {
+      type: 'EffectSucceeded',
+      data: {
+        ...{ tickId, attemptId, observed: 'answer', costUsd: 0 },
+        result: { step: 'compose', composed, ...bank, answer: '', verdicts, rejected: wrote('near-duplicate') },
+      },
+    };
+    const outcomes = [
+      ...[failed('guardrail', wrote('near-duplicate')), failed('guardrail', wrote('caption-repeated')), replaced],
+      // Turned down for something else, passed, never judged, never written.
+      ...[failed('guardrail', wrote('caption-links')), failed('guardrail', wrote('near-duplicate', true))],
+      ...[failed('texts_unavailable', wrote('near-duplicate')), failed('llm_http_500')],
+    ];
+    await stage.reached(await history.append(STREAM.activity(id), ...outcomes));
+    for (const table of ['effect_hours', 'effect_days'])
+      expect((await stage.rows(table)).reduce((sum, row) => sum + Number(row.turned_away), 0)).toBe(3);
   });
 
   it('count a fact once, and a like that was taken back', async () => {

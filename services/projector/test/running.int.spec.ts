@@ -76,7 +76,7 @@ describe('running the projector', () => {
     expect(live.activities).toHaveLength(900);
     await stage.rebuild();
     expect(await snapshot(stage)).toEqual(live);
-    const { rows } = await stage.pool.query(`select nspname from pg_namespace where nspname like 'read_v3%'`);
+    const { rows } = await stage.pool.query(`select nspname from pg_namespace where nspname like 'read_v4%'`);
     expect(rows).toEqual([{ nspname: SCHEMA }]);
   });
 

@@ -9,7 +9,7 @@ import { buildProjector, type ProjectorDeps } from '../src/app.ts';
 import { rebuild } from '../src/rebuild.ts';
 import { createStats, type ProjectorStats } from '../src/run/stats.ts';
 
-export const SCHEMA = 'read_v3';
+export const SCHEMA = 'read_v4';
 export const patience = { timeout: 30_000, interval: 20 };
 
 export type Running = {

@@ -27,6 +27,12 @@ export const bytes = (value: number): string => {
 export const growth = (bytesPerDay: number): string =>
   Math.abs(bytesPerDay) < 1_000 ? 'no growth' : `${bytesPerDay > 0 ? '+' : ''}${bytes(bytesPerDay)} a day`;
 
+const listed = new Intl.NumberFormat('en-US', {
+  ...{ style: 'currency', currency: 'USD', minimumFractionDigits: 2, maximumFractionDigits: 4 },
+} as const);
+/** A list price: $0.15, $2.50, $0.0165. */
+export const price = (value: number): string => listed.format(value);
+
 export const percent = (share: number) => `${(share * 100).toFixed(share < 0.1 && share > 0 ? 1 : 0)} %`;
 
 /** A duration: 340 ms, 2.4 s, 3 min, 5 h. */

@@ -13,6 +13,7 @@ import {
   momentText,
   percent,
   plural,
+  price,
   sentence,
   usd,
 } from './format.ts';
@@ -24,6 +25,17 @@ describe('how figures are written', () => {
 
   it('keeps a tenth of a cent visible and never says $0 of something', () => {
     expect([0, 0.0012, 0.1, 1.8342, 1_234].map(usd)).toEqual(['$0', '$0.0012', '$0.10', '$1.83', '$1.2K']);
+  });
+
+  it('lists prices to the cent, and further where they need it', () => {
+    expect([0, 0.04, 0.15, 2.5, 0.0165, 10].map(price)).toEqual([
+      '$0.00',
+      '$0.04',
+      '$0.15',
+      '$2.50',
+      '$0.0165',
+      '$10.00',
+    ]);
   });
 
   it('gives small shares a digit more', () => {

@@ -3,12 +3,15 @@ import type { Activity, Agent, Fleet } from '@fleet/domain/read-models/api';
 import type { AuditEntry } from '@fleet/domain/read-models/audit';
 import type { DeadLetterView } from '@fleet/domain/read-models/dead-letters';
 import type { Draft } from '@fleet/domain/read-models/drafts';
+import type { Diversity } from '@fleet/domain/read-models/effect';
 import type { BulkAction } from '@fleet/domain/read-models/operations';
 import { activityNumber, agentNumber, countsOf, minuteStats, personas } from './data.ts';
 import { auditOf, budgetOf, costsOf, deadLettersOf, draftsOf, effectOf, settings, timingOf } from './insight-data.ts';
 import { dailyStats, planOf, summaryOf } from './more-data.ts';
 import { Operations } from './operations.ts';
 import { PersonaDesk } from './persona-desk.ts';
+import { pricesOf, unpriced } from './price-data.ts';
+import { Seedings } from './seedings.ts';
 import { type Ill, system } from './system-data.ts';
 import { type Asked, tickEventsOf } from './tick-events.ts';
 
@@ -45,6 +48,7 @@ export class Api {
     problems: [],
   };
   readonly operations = new Operations((id, change) => void this.#change(id, change));
+  readonly seedings = new Seedings((id, change) => void this.#change(id, change));
   readonly desk = new PersonaDesk(() => personas(this.agents));
   audit: AuditEntry[];
   /** Entries of the audit that one answer looks through. */
@@ -55,6 +59,9 @@ export class Api {
   readonly asked = new Map<string, Asked>();
   /** Activities whose events the event store no longer holds. */
   readonly forgotten = new Set<string>();
+  prices = pricesOf();
+  /** Another one than the usual. */
+  diversity: Diversity | null = null;
   caps = { dayUsd: 5, monthUsd: 100, agentDayUsd: 1 };
   /** Paths (without the version prefix) that answer 503: one part that is down. */
   down: string[] = [];
@@ -162,7 +169,7 @@ export class Api {
       case 'GET /costs':
         return ok(costsOf(query.get('by') ?? '', this.agents));
       case 'GET /effect':
-        return ok(effectOf(query, this.agents.length > 0));
+        return ok({ ...effectOf(query, this.agents.length > 0), ...(this.diversity && { diversity: this.diversity }) });
       case 'GET /timing':
         return ok(timingOf(query, this.agents.length > 0));
       case 'GET /audit':
@@ -171,6 +178,8 @@ export class Api {
         return ok(settings);
       case 'GET /budget':
         return ok(budgetOf(this.agents, this.caps));
+      case 'GET /prices':
+        return ok(this.agents.length === 0 ? unpriced : this.prices);
       case 'PATCH /budget': {
         const { reason: _, ...caps } = given;
         Object.assign(this.caps, caps);
@@ -198,6 +207,12 @@ export class Api {
       case 'GET /operations':
         if (command === 'results') return this.#page(this.operations.results(id ?? ''), query);
         return id ? this.#found(this.operations.look(id), id) : this.#page(this.operations.all, query);
+      case 'GET /seedings':
+        return id ? this.#found(this.seedings.look(id), id) : ok({ data: this.seedings.all, next: null });
+      case 'POST /seedings': {
+        const asked = this.seedings.retry(id ?? '');
+        return this.#found(asked === null ? null : { asked, position: String(++this.#position) }, id ?? '');
+      }
       case 'GET /system':
         return ok(system(this.fleet.problems, this.agents.length > 0, this.ill));
       case 'GET /stats':
@@ -218,7 +233,7 @@ export class Api {
         return id ? this.#one(this.agents, id) : this.#page(this.#list(query), query);
       case 'POST /agents':
         return id === 'seed'
-          ? this.#seed(Number(given.count))
+          ? this.#seed(Number(given.count), (given.persona as string) ?? null)
           : command
             ? this.#command(id ?? '', command)
             : this.#create(given);
@@ -331,6 +346,10 @@ export class Api {
   }
 
   #command(id: string, command: string): Answer {
+    if (command === 'provision') {
+      this.seedings.again(id);
+      return this.#one(this.agents, id);
+    }
     const to = after[command];
     if (!to) return ok({ tickId: 't', position: String(++this.#position) }, 202);
     const agent = this.agents.find((one) => one.id === id);
@@ -378,14 +397,17 @@ export class Api {
     return this.#change(id, { name: String(given.name), config: { ...agent.config, ...(config as Agent['config']) } });
   }
 
-  #seed(count: number): Answer {
+  #seed(count: number, persona: string | null): Answer {
     const made = Array.from({ length: count }, (_, n) => ({
       ...agentNumber(this.agents.length + n, image),
       status: 'idle' as const,
+      statusReason: null,
+      provisioned: false,
     }));
     this.agents.push(...made);
     this.tell('agents', made);
-    return ok({ created: made.map((agent) => agent.id), position: String(++this.#position) });
+    const { id } = this.seedings.begin(made, persona);
+    return ok({ id, created: made.map((agent) => agent.id), position: String(++this.#position) });
   }
 
   #found<T>(found: T | null, id: string): Answer {

@@ -2,7 +2,7 @@ import type { Agent } from '@fleet/domain/read-models/api';
 import type { AuditEntry } from '@fleet/domain/read-models/audit';
 import type { DeadLetterView } from '@fleet/domain/read-models/dead-letters';
 import type { Draft } from '@fleet/domain/read-models/drafts';
-import type { EffectPoint, EffectView } from '@fleet/domain/read-models/effect';
+import type { Diversity, EffectPoint, EffectView } from '@fleet/domain/read-models/effect';
 import type { TimingView } from '@fleet/domain/read-models/timing';
 import { draw } from './pictures.ts';
 
@@ -10,6 +10,10 @@ const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;
 const days = [0, 1, 2, 3, 4, 5, 6];
 const hours = Array.from({ length: 24 }, (_, hour) => hour);
+
+export const varied: Diversity = {
+  ...{ texts: 1_000, distinct2: 0.71, turnedAway: 14, posters: 38, personas: 6, busiestTenthShare: 0.64 },
+};
 
 /** What people and agents did in a range; `observed` false: the gallery was never looked at. */
 export const effectOf = (query: URLSearchParams, some: boolean): EffectView => {
@@ -57,6 +61,9 @@ export const effectOf = (query: URLSearchParams, some: boolean): EffectView => {
       answeredWithinHour: answered,
       answeredShare: human.posts === 0 ? null : answered / human.posts,
     },
+    diversity: some
+      ? varied
+      : { texts: 0, distinct2: null, turnedAway: 0, posters: 0, personas: 0, busiestTenthShare: null },
     costPerHumanEngagementUsd: some ? 0.0241 : null,
     observedAt: some ? new Date(Date.now() - 40_000).toISOString() : null,
   };

@@ -2,6 +2,8 @@ export type Trigrams = ReadonlySet<string>;
 
 /** Texts more alike than this are the same text to a reader, and to the ledger's claim (Postgres' pg_trgm). */
 export const NEAR_DUPLICATE = 0.6;
+/** The check that keeps them out, by its name among the verdicts. */
+export const NEAR_DUPLICATE_CHECK = 'near-duplicate';
 
 /** Trigrams of a text's words as pg_trgm counts them: each word with two blanks before and one after it. */
 export const trigramsOf = (text: string): Trigrams => {

@@ -4,6 +4,9 @@ import { z } from 'zod';
 export const Verdict = z.object({ check: z.string(), ok: z.boolean(), note: z.string().optional() });
 export type Verdict = z.infer<typeof Verdict>;
 
+/** The words did not pass, mended or not, and there was no other text to take: how such an attempt fails. */
+export const GUARDRAIL = 'guardrail';
+
 export const verdict = (check: string, ok: boolean, note: string): Verdict =>
   ok ? { check, ok } : { check, ok, note };
 

@@ -12,6 +12,22 @@ export const EffectPoint = z.object({
 });
 export type EffectPoint = z.infer<typeof EffectPoint>;
 
+/** How varied agents' words and posters are, as far back as detail is kept; may be a minute old. */
+export const Diversity = z.object({
+  /** Captions and comments looked at: the newest of the range, 1,000 at most. */
+  texts: count,
+  /** Different word pairs by all of them; null of fewer than 20 texts. */
+  distinct2: z.number().min(0).max(1).nullable(),
+  /** Texts that agents were kept from saying because they, or nearly they, were said before; in shadow mode too. */
+  turnedAway: count,
+  /** Agents that posted; how many personas they are of. */
+  posters: count,
+  personas: count,
+  /** Share of their posts by the busiest tenth of them; null of fewer than ten. */
+  busiestTenthShare: z.number().min(0).max(1).nullable(),
+});
+export type Diversity = z.infer<typeof Diversity>;
+
 export const EffectView = z.object({
   /** Wall clock, `[from, to)`. */
   from: z.iso.datetime(),
@@ -33,6 +49,7 @@ export const EffectView = z.object({
     answeredWithinHour: count,
     answeredShare: z.number().min(0).max(1).nullable(),
   }),
+  diversity: Diversity,
   /** The fleet's cost in the range divided by people's comments and likes on agents' posts; null without any. */
   costPerHumanEngagementUsd: z.number().nullable(),
   /** When the gallery was last looked at; null: never, and everything about people here is unknown rather than zero. */

@@ -1,5 +1,5 @@
-/** The words did not pass, mended or not, and there was no other text to take. */
-export const GUARDRAIL = 'guardrail';
+import { GUARDRAIL } from '@fleet/domain/content/verdict';
+
 /** Nobody could tell whether the fleet said the same before: not published, since a twin cannot be taken back. */
 export const TEXTS_UNAVAILABLE = 'texts_unavailable';
 /** The provider's moderation exists and gave no answer. */

@@ -1,9 +1,10 @@
 import type { ComposeResult, Wrote } from '@fleet/domain/activity/activity-events';
+import { NEAR_DUPLICATE_CHECK } from '@fleet/domain/content/similarity';
 import type { Verdict } from '@fleet/domain/content/verdict';
 import type { CallContext, ComposeAnswer, ComposeInput } from '../ports.ts';
 import { type BankPost, builtInPost, ownPost } from './bank-post.ts';
 import { MODERATION_UNAVAILABLE, TEXTS_UNAVAILABLE } from './codes.ts';
-import { type Judge, NEAR_DUPLICATE_CHECK } from './judge.ts';
+import type { Judge } from './judge.ts';
 import { builtInTexts, type Moderate, moderateOnce } from './moderate.ts';
 
 type Post = ComposeInput & { readonly kind: 'post' };

@@ -1,9 +1,10 @@
 import type { Blocklist } from '@fleet/domain/content/blocklist';
 import { claimedText, judgeForm, judgeHuman, judgeRepeat, type Text } from '@fleet/domain/content/guardrail';
-import type { Verdict } from '@fleet/domain/content/verdict';
+import { NEAR_DUPLICATE_CHECK } from '@fleet/domain/content/similarity';
+import { GUARDRAIL, type Verdict } from '@fleet/domain/content/verdict';
 import { never } from '@fleet/domain/decision';
 import type { CallContext, TextClaims } from '../ports.ts';
-import { GUARDRAIL, MODERATION_UNAVAILABLE, TEXTS_UNAVAILABLE } from './codes.ts';
+import { MODERATION_UNAVAILABLE, TEXTS_UNAVAILABLE } from './codes.ts';
 import type { Moderate } from './moderate.ts';
 
 export type Judged = {
@@ -14,8 +15,6 @@ export type Judged = {
 
 /** @param earlier words that must not come again, in whatever case and punctuation */
 export type Judge = (text: Text, earlier: readonly string[], call: CallContext, moderate: Moderate) => Promise<Judged>;
-
-export const NEAR_DUPLICATE_CHECK = 'near-duplicate';
 
 /**
  * A text is claimed for the whole compose step, not for one try at it: a repaired text takes the place of the one it

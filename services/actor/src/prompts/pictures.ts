@@ -41,3 +41,8 @@ const SPARKS = [
 /** @param draw uniform in [0, 1) */
 export const sparkOf = (draw: number): string =>
   SPARKS[Math.min(Math.floor(draw * SPARKS.length), SPARKS.length - 1)] ?? SPARKS[0];
+
+/** Draws the spark that takes most room, for upper bounds. */
+export const LONGEST_SPARK_DRAW =
+  (SPARKS.reduce((longest, spark, i) => (spark.length > (SPARKS[longest]?.length ?? 0) ? i : longest), 0) + 0.5) /
+  SPARKS.length;

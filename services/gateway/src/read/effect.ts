@@ -1,4 +1,4 @@
-import type { EffectPoint, EffectView } from '@fleet/domain/read-models/effect';
+import type { Diversity, EffectPoint, EffectView } from '@fleet/domain/read-models/effect';
 import { sql } from 'kysely';
 import type { EffectCounts, ReadDb } from './tables.ts';
 
@@ -142,15 +142,20 @@ const answeredIn = async (db: ReadDb, { from, to }: EffectRange): Promise<{ post
 const shareOf = (human: number, synthetic: number, observed: boolean): number | null =>
   observed && human + synthetic > 0 ? human / (human + synthetic) : null;
 
-/** What people and agents did in a range of whole buckets, side by side. */
-export const readEffect = async (db: ReadDb, range: EffectRange): Promise<EffectView> => {
-  const [rows, people, agents, costUsd, { posts: humanPosts, answered }, gallery] = await Promise.all([
+/** What people and agents did in a range of whole buckets, side by side. `diversityIn` may answer from memory. */
+export const readEffect = async (
+  db: ReadDb,
+  range: EffectRange,
+  diversityIn: (range: EffectRange) => Promise<Omit<Diversity, 'turnedAway'>>,
+): Promise<EffectView> => {
+  const [rows, people, agents, costUsd, { posts: humanPosts, answered }, gallery, varied] = await Promise.all([
     bucketsIn(db, range),
     peopleIn(db, range),
     agentsIn(db, range),
     costIn(db, range),
     answeredIn(db, range),
     db.selectFrom('gallery').selectAll().where('id', '=', 'main').executeTakeFirst(),
+    diversityIn(range),
   ]);
   const sum = (name: keyof EffectCounts) => rows.reduce((total, row) => total + row[name], 0);
   const human = { posts: sum('human_posts'), comments: sum('human_comments'), reactions: sum('human_likes') };
@@ -172,6 +177,7 @@ export const readEffect = async (db: ReadDb, range: EffectRange): Promise<Effect
       answeredWithinHour: answered,
       answeredShare: humanPosts > 0 ? answered / humanPosts : null,
     },
+    diversity: { ...varied, turnedAway: sum('turned_away') },
     costPerHumanEngagementUsd: engagements > 0 ? costUsd / engagements : null,
     observedAt,
   };

@@ -164,6 +164,7 @@ export type EffectCounts = {
   posts: number;
   comments: number;
   likes: number;
+  turned_away: number;
 };
 
 export type ReadDb = Kysely<ReadTables>;

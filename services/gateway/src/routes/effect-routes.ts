@@ -3,8 +3,10 @@ import type { Clock } from '@fleet/platform/clock';
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import { keepFor } from '../http/keep-for.ts';
 import { invalid } from '../http/problem.ts';
-import { EFFECT_RANGE_MAX_MS, effectRange, readEffect } from '../read/effect.ts';
+import { readDiversity } from '../read/diversity.ts';
+import { EFFECT_RANGE_MAX_MS, type EffectRange, effectRange, readEffect } from '../read/effect.ts';
 import type { Head } from '../read/head.ts';
 import type { ReadDb } from '../read/tables.ts';
 import { MinPosition } from './query.ts';
@@ -12,11 +14,18 @@ import { awaitPosition } from './respond.ts';
 
 const Moment = z.iso.datetime({ offset: true });
 const DAY_MS = 86_400_000;
+/** Nobody sees a thousand texts change their ways within a minute, and reading them costs more than all the rest. */
+const DIVERSITY_KEPT_MS = 60_000;
+const DIVERSITIES_KEPT = 20;
 
 export const effectRoutes = (
   app: FastifyInstance,
   { db, head, clock }: { readonly db: ReadDb; readonly head: Head; readonly clock: Clock },
 ) => {
+  const { monotonicNow } = clock;
+  const diversityIn = keepFor((range: EffectRange) => readDiversity(db, range), {
+    ...{ ms: DIVERSITY_KEPT_MS, answers: DIVERSITIES_KEPT, monotonicNow },
+  });
   app.withTypeProvider<ZodTypeProvider>().get(
     '/effect',
     {
@@ -41,7 +50,7 @@ export const effectRoutes = (
       if (from >= to) throw refuse('must be before to');
       if (to - from > EFFECT_RANGE_MAX_MS) throw refuse('must be within 400 days of to');
       await awaitPosition(head, request.query.minPosition, reply);
-      return readEffect(db, effectRange(from, to, now));
+      return readEffect(db, effectRange(from, to, now), diversityIn);
     },
   );
 };

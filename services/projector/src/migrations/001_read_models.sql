@@ -1,4 +1,4 @@
--- Read models, version 1. Runs with search_path set to the schema being filled (read_v3, or the one a rebuild fills
+-- Read models, version 1. Runs with search_path set to the schema being filled (read_v4, or the one a rebuild fills
 -- beside it), so that no statement here names a schema. The gateway only selects from it.
 
 -- One row. `position` is the commit last projected (0: none); every batch moves it in its own transaction.

@@ -13,7 +13,10 @@ import type { GalleryEvent } from '@fleet/domain/gallery/gallery-events';
 import type { PersonaEvent } from '@fleet/domain/persona/persona-events';
 import { type Commit, categoryOf, type Place, type RecordedEvent } from '@fleet/platform/eventstore';
 
-/** What ended or was left behind by a tick; the other events of an activity stream leave no trace in the read models. */
+/**
+ * What ended or was left behind by a tick, and words that were turned down; the other events of an activity stream leave
+ * no trace in the read models.
+ */
 export type ActivityFact = Extract<
   ActivityEvent,
   {
@@ -25,17 +28,25 @@ export type ActivityFact = Extract<
       | 'PostPublished'
       | 'PostDrafted'
       | 'CommentLeft'
-      | 'PostLiked';
+      | 'PostLiked'
+      | 'EffectSucceeded'
+      | 'EffectFailed';
   }
 >;
 const PASSED_OVER: ReadonlySet<string> = new Set<Exclude<ActivityEvent['type'], ActivityFact['type']>>([
   'TickAccepted',
   'EffectAttempted',
-  'EffectSucceeded',
-  'EffectFailed',
   'EffectUnknown',
   'MemorySummarized',
 ]);
+
+const holds = (data: unknown, name: string): data is Record<string, unknown> =>
+  typeof data === 'object' && data !== null && name in data;
+
+/** Most outcomes of attempts hold no words that were turned down, and are not worth parsing. */
+const turnsWordsDown = ({ type, data }: RecordedEvent): boolean =>
+  type === 'EffectFailed' ? holds(data, 'wrote') : holds(data, 'result') && holds(data.result, 'rejected');
+const isOutcome = ({ type }: RecordedEvent): boolean => type === 'EffectFailed' || type === 'EffectSucceeded';
 
 export type Fact<E> = { readonly event: E; readonly recorded: RecordedEvent };
 
@@ -77,7 +88,11 @@ export const readCommit = (commit: Commit, onUnreadable: OnUnreadable): CommitFa
     case 'activity': {
       // Only a browse's end tells what was looked at; elsewhere it is not worth parsing.
       const told = events.some(({ type }) => type === 'TickEnded');
-      const wanted = events.filter(({ type }) => !PASSED_OVER.has(type) && (told || type !== 'FeedBrowsed'));
+      const wanted = events.filter((event) =>
+        isOutcome(event)
+          ? turnsWordsDown(event)
+          : !PASSED_OVER.has(event.type) && (told || event.type !== 'FeedBrowsed'),
+      );
       const facts = decoded(decodeActivityEvent, wanted) as Fact<ActivityFact>[];
       return { position, id, last, category, facts };
     }

@@ -1,7 +1,7 @@
 import type { ActivityKind } from '@fleet/domain/read-models/api';
 import type { ActivityFact, CommitFacts, Fact } from './facts.ts';
 import { foldDrafted, foldDraftTick } from './fold-drafts.ts';
-import { foldEffect } from './fold-gallery.ts';
+import { foldEffect, foldTurnedAway } from './fold-gallery.ts';
 import { foldRhythm } from './fold-rhythm.ts';
 import type { ActivityRow, AgentRow, PostRow } from './rows.ts';
 import { foldStatistics, toNanoUsd } from './statistics.ts';
@@ -11,8 +11,9 @@ type ActivityCommit = Extract<CommitFacts, { category: 'activity' }>;
 type End = Extract<ActivityFact, { type: 'TickEnded' | 'TickAbandoned' | 'TickSkipped' }>;
 type Browsed = Extract<ActivityFact, { type: 'FeedBrowsed' }>;
 type Drafted = Extract<ActivityFact, { type: 'PostDrafted' }>;
-type Done = Exclude<ActivityFact, End | Browsed | Drafted>;
-type Outcome = Pick<
+type Outcome = Extract<ActivityFact, { type: 'EffectSucceeded' | 'EffectFailed' }>;
+type Done = Exclude<ActivityFact, End | Browsed | Drafted | Outcome>;
+type Told = Pick<
   ActivityRow,
   'id' | 'kind' | 'action' | 'costUsd' | 'inputTokens' | 'outputTokens' | 'model' | 'prompt' | 'code' | 'reason'
 > &
@@ -29,7 +30,7 @@ const NOTHING_USED = {
   shadow: false,
 };
 
-const outcomeOf = (event: End): Outcome => {
+const outcomeOf = (event: End): Told => {
   switch (event.type) {
     case 'TickEnded': {
       const { tickId, kind: action, outcome, draftId: _, draftOver: __, ...rest } = event.data;
@@ -125,6 +126,7 @@ export const foldActivity = (set: WorkingSet, commit: ActivityCommit): void => {
   const drafted = facts.flatMap(({ event }) => (event.type === 'PostDrafted' ? [event] : []));
   for (const fact of facts) if (fact.event.type === 'PostDrafted') foldDrafted(set, agentId, fact as Fact<Drafted>);
   for (const { event, recorded } of facts) {
+    if (isOutcome(event)) foldTurnedAway(set, event, recorded.recordedAt);
     if (!isEnd(event)) continue;
     const outcome = outcomeOf(event);
     // A repeat of what was told before; the first one stands.
@@ -167,6 +169,9 @@ export const foldActivity = (set: WorkingSet, commit: ActivityCommit): void => {
 
 const isEnd = (event: ActivityFact): event is End =>
   event.type === 'TickEnded' || event.type === 'TickAbandoned' || event.type === 'TickSkipped';
+
+const isOutcome = (event: ActivityFact): event is Outcome =>
+  event.type === 'EffectSucceeded' || event.type === 'EffectFailed';
 
 const isDone = (event: ActivityFact): event is Done =>
   event.type === 'PostPublished' || event.type === 'CommentLeft' || event.type === 'PostLiked';

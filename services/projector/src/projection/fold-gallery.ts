@@ -1,6 +1,8 @@
+import { saidBefore } from '@fleet/domain/content/diversity';
+import { GUARDRAIL } from '@fleet/domain/content/verdict';
 import { never } from '@fleet/domain/decision';
 import type { GalleryEvent } from '@fleet/domain/gallery/gallery-events';
-import type { Fact } from './facts.ts';
+import type { ActivityFact, Fact } from './facts.ts';
 import type { ActivityRow, EffectCounts } from './rows.ts';
 import type { WorkingSet } from './working-set.ts';
 
@@ -13,6 +15,7 @@ const NOTHING: EffectCounts = {
   posts: 0,
   comments: 0,
   likes: 0,
+  turnedAway: 0,
 };
 
 const NAMES = Object.keys(NOTHING) as (keyof EffectCounts)[];
@@ -79,4 +82,17 @@ export const foldEffect = (set: WorkingSet, { kind, shadow, recordedAt }: Activi
   if (kind === 'post') count(set, recordedAt, { posts: 1 });
   else if (kind === 'comment') count(set, recordedAt, { comments: 1 });
   else if (kind === 'like') count(set, recordedAt, { likes: 1 });
+};
+
+type Outcome = Extract<ActivityFact, { type: 'EffectSucceeded' | 'EffectFailed' }>;
+
+/** The words of an attempt that were turned down for good, or to be mended; none where they could not be judged. */
+const turnedDown = (event: Outcome) => {
+  if (event.type === 'EffectFailed') return event.data.code === GUARDRAIL ? event.data.wrote : undefined;
+  return event.data.result.step === 'compose' ? event.data.result.rejected : undefined;
+};
+
+/** Counts words that agents were kept from saying because they, or nearly they, were said before; in shadow too. */
+export const foldTurnedAway = (set: WorkingSet, event: Outcome, recordedAt: string): void => {
+  if (saidBefore(turnedDown(event)?.verdicts ?? [])) count(set, recordedAt, { turnedAway: 1 });
 };

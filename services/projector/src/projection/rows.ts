@@ -148,6 +148,7 @@ export type EffectCounts = {
   posts: number;
   comments: number;
   likes: number;
+  turnedAway: number;
 };
 export type EffectHour = EffectCounts & { readonly hour: string };
 export type EffectDay = EffectCounts & { readonly day: string };

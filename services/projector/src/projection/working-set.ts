@@ -118,7 +118,7 @@ export const needsOf = (commits: readonly CommitFacts[]): Needs => {
         rhythms.add(commit.id);
         if (event.data.draftId !== undefined) drafts.add(event.data.draftId);
       } else if (event.type === 'PostDrafted') drafts.add(event.data.tickId);
-      else if (event.type !== 'FeedBrowsed') posts.add(event.data.postId);
+      else if ('postId' in event.data) posts.add(event.data.postId);
     }
   }
   return { agents, posts, activities, personas, drafts, humanPosts, humanComments, rhythms, fleet };

@@ -161,6 +161,7 @@ const EFFECT_COUNTS: readonly Column<EffectCounts>[] = [
   { name: 'posts', type: 'integer', of: (row) => row.posts },
   { name: 'comments', type: 'integer', of: (row) => row.comments },
   { name: 'likes', type: 'integer', of: (row) => row.likes },
+  { name: 'turned_away', type: 'integer', of: (row) => row.turnedAway },
 ];
 export const EFFECT_SUMS: readonly string[] = EFFECT_COUNTS.map(({ name }) => name);
 

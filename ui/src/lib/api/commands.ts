@@ -231,10 +231,11 @@ export const commandsOf = (client: QueryClient) => {
         .catch(failed('The message was not discarded'))
         .finally(() => client.invalidateQueries({ queryKey: ['dead-letters'] })),
 
-    /** Makes agents from the seeded sequence and, if wanted, starts them. */
-    seed: async (body: { count: number; persona?: string }, start: boolean) => {
+    /** Makes agents from the seeded sequence and, if wanted, starts them. Null: none were made, or not all started. */
+    seed: async (body: { count: number; persona?: string }, start: boolean): Promise<SeedResult | null> => {
       try {
-        const { created } = await post<SeedResult>('/agents/seed', body);
+        const seeded = await post<SeedResult>('/agents/seed', body);
+        const { created } = seeded;
         if (start && created.length > 0)
           await post<BulkOperation>('/operations', {
             action: 'start',
@@ -242,9 +243,10 @@ export const commandsOf = (client: QueryClient) => {
             reason: 'seeded from the dashboard',
           });
         toasts.good(`${plural(created.length, 'agent')} created${start ? ' and started' : ''}.`);
-        return true;
+        return seeded;
       } catch (error) {
-        return failed('Seeding did not finish')(error);
+        failed('Seeding did not finish')(error);
+        return null;
       } finally {
         refresh();
       }

@@ -5,6 +5,7 @@ import type { DeadLetterView } from '@fleet/domain/read-models/dead-letters';
 import type { Draft } from '@fleet/domain/read-models/drafts';
 import type { EffectView } from '@fleet/domain/read-models/effect';
 import type { BulkOperation } from '@fleet/domain/read-models/operations';
+import type { PricesView } from '@fleet/domain/read-models/prices';
 import type { SettingsView } from '@fleet/domain/read-models/settings';
 import type { TimingView } from '@fleet/domain/read-models/timing';
 import { infiniteQueryOptions, queryOptions } from '@tanstack/svelte-query';
@@ -52,6 +53,13 @@ export const budgetQuery = () =>
     queryKey: ['budget'],
     queryFn: ({ signal }) => get<Budget>('/budget', signal),
     refetchInterval: 30_000,
+  });
+
+export const pricesQuery = () =>
+  queryOptions({
+    queryKey: ['prices'],
+    queryFn: ({ signal }) => get<PricesView>('/prices', signal),
+    refetchInterval: 60_000,
   });
 
 /** UTC days of wall time, the last `days` of them; dearest first, at most 100 rows. */
