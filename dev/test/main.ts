@@ -70,7 +70,7 @@ const check = async (name: string, command: string, args: readonly string[], cwd
 };
 
 /** How many spec files run at once. Integration specs mostly wait for servers, so a core carries more than one; whole fleets wait too, each on ports of its own. */
-const WORKERS = { unit: 2, int: 3, browser: 2, e2e: 2 } as const;
+const WORKERS = { unit: 2, int: 4, browser: 3, e2e: 2 } as const;
 
 const suite = async (project: keyof typeof WORKERS, env: NodeJS.ProcessEnv): Promise<Outcome> => {
   say(`\n── tests: ${project}`);

@@ -20,8 +20,8 @@ beforeAll(async () => {
   fixture = await startGateway();
   db = new Kysely<ReadTables>({ dialect: new PostgresDialect({ pool: fixture.pool }) }).withSchema(READ_SCHEMA);
   await fixture.read(
-    `insert into audit (id, position, at, by, action, target_kind, target_id, target_name, outcome, reason, operation_id)
-     select ('00000000-0000-4000-8000-' || lpad(n::text, 12, '0'))::uuid, n, to_timestamp($1 + n * 60),
+    `insert into audit (id, position, revision, at, by, action, target_kind, target_id, target_name, outcome, reason, operation_id)
+     select ('00000000-0000-4000-8000-' || lpad(n::text, 12, '0'))::uuid, n, 0, to_timestamp($1 + n * 60),
        case when n = 70000 then 'nats' else 'operator:admin' end,
        case when n = 70001 then 'fleet.pause' else 'agent.pause' end,
        case when n = 70001 then 'fleet' else 'agent' end,
