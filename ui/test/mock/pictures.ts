@@ -20,7 +20,7 @@ export function picture(name: string): string {
 }
 
 /** So many different pictures are enough to look at; each is cut once. */
-const variety = 40;
+const variety = 200;
 const cut = new Map<string, Promise<Buffer>>();
 
 /** A picture as the gateway sends it: raster, of the width that was asked for. A browser draws it far quicker than SVG. */
