@@ -33,6 +33,7 @@ describe('accessibility in light and dark colours', () => {
     });
   /** By a link, as from the menu: the shell stays, and only the page is drawn anew. */
   const visit = async (page: Page, path: string) => {
+    await page.locator('main').waitFor();
     await page.evaluate((href) => {
       const link = Object.assign(document.createElement('a'), { href });
       document.body.append(link);
@@ -82,6 +83,7 @@ describe('accessibility in light and dark colours', () => {
     await page.evaluate(`Promise.all(${JSON.stringify(pageFiles())}.map((file) => import(file)))`);
     mock.api.state = state;
     await page.goto(mock.url, { waitUntil: 'commit' });
+    await settle(page, settled);
     const one = state === 'empty' ? [] : ['/agents/00000000-0000-5000-8000-000000000000', persona];
     for (const path of [...everyPage, ...one]) {
       await visit(page, path);
