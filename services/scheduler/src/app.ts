@@ -50,7 +50,8 @@ export const createScheduler = (deps: SchedulerDeps): Scheduler => {
   let ready = false;
   const publishing = createPublishing(deps, { roster, timetable, jobs, waker, fleet: () => fleet }, shares);
 
-  const happenedAt = (recorded: RecordedEvent) => momentOf(recorded, fleetAt, clock.scale());
+  const happenedAt = (recorded: RecordedEvent) =>
+    momentOf(recorded, { at: fleetAt, now: clock.fleetNow(), scale: clock.scale() });
   const onFleetEvent = (recorded: RecordedEvent) => {
     const event = read.fleet(recorded);
     if (!event || CHANGES_NO_PLAN.has(event.type)) return;

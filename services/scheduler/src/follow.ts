@@ -15,21 +15,23 @@ export const follow = async (
   }
 };
 
-/** Who is further ahead of the event store than this has a clock that is wrong. Wall ms. */
+/** Who states a moment further ahead than this has a clock that is wrong. Wall ms. */
 const AHEAD_MOST_MS = 60_000;
 
+/** `at`: fleet ms of a wall time, by the clock as it runs now; `now`: fleet ms. */
+type FleetTime = { readonly at: (wallMs: number) => number; readonly now: number; readonly scale: number };
+
 /**
- * Fleet ms at which an event happened, by whoever stated it; where that lies far ahead of when it was recorded, the
- * latter. One actor with a wrong clock that resumes the fleet must not make it wait for that clock's future.
+ * Fleet ms at which an event happened, by whoever stated it; where that is far from having come, when it was recorded.
+ * One actor with a wrong clock that resumes the fleet must not make it wait for that clock's future. What lies in the
+ * past is taken as stated: the fleet's clock may have run at another scale then.
  */
 export const momentOf = (
   { occurredAt, recordedAt }: Pick<RecordedEvent, 'occurredAt' | 'recordedAt'>,
-  fleetAt: (wallMs: number) => number,
-  scale: number,
+  { at, now, scale }: FleetTime,
 ): number => {
   const stated = Date.parse(occurredAt);
-  const recorded = Math.ceil(fleetAt(Date.parse(recordedAt)));
-  return stated - recorded > AHEAD_MOST_MS * scale ? recorded : stated;
+  return stated - now > AHEAD_MOST_MS * scale ? Math.ceil(at(Date.parse(recordedAt))) : stated;
 };
 
 /** Decoders that say what they could not read, and pass it over. */
