@@ -87,7 +87,7 @@ describe('the system', () => {
     const open = { part: 'llm', state: 'open', since, retryAt: since, failures: 7, lastError: 'no answer' };
     fixture.services[1] = {
       ...{ name: 'fleet-actor', id: 'a1', version: '0.1.0', started: since },
-      data: { breakers: [open], dropped: { stale: 3, malformed: 0 } },
+      data: { breakers: [open], dropped: { stale: 3, malformed: 0 }, prices: { asOf: '2026-05-07', staleDays: 203 } },
     };
     const limits = { maxBytes: null, maxMessages: 1_000_000 };
     fixture.streams.set(STREAMS.ticks, { messages: 2, bytes: 900, firstSeq: 1, lastSeq: 2, consumers: 1, ...limits });

@@ -29,12 +29,13 @@ const MAX_TEXT = 100;
 type Figures = NonNullable<System['services']>[number]['figures'];
 
 /** Counts by reason are figures too, as `dropped.stale`; other lists and objects are not for reading at a glance. */
-const flat = ([name, value]: [string, unknown]): [string, unknown][] =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
-    ? Object.entries(value).flatMap(([inner, count]) =>
-        typeof count === 'number' ? [[`${name}.${inner}`, count]] : [],
-      )
-    : [[name, value]];
+const flat = ([name, value]: [string, unknown]): [string, unknown][] => {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return [[name, value]];
+  const inner = Object.entries(value);
+  return inner.every(([, count]) => typeof count === 'number')
+    ? inner.map(([reason, count]) => [`${name}.${reason}`, count])
+    : [];
+};
 
 /** The plain figures among what an instance tells, 60 at most. */
 export const figuresOf = (data: Readonly<Record<string, unknown>>): Figures => {
