@@ -122,12 +122,12 @@ describe('the live feed', () => {
     await untilLive(page);
     await untilLive(page);
     mock.api.state = 'failed';
-    mock.api.refuseStreams = true;
-    mock.api.cut();
+    mock.api.streams.refused = true;
+    mock.api.streams.cut();
     await eventually(() => page.getByTestId('connection').first().textContent()).toContain('Disconnected since');
     mock.api.happen({ text: 'Missed meanwhile', kind: 'post' });
     mock.api.state = 'loaded';
-    mock.api.refuseStreams = false;
+    mock.api.streams.refused = false;
     await expect.poll(() => page.getByTestId('connection').first().textContent()).toContain('Live');
     await page.getByText('Missed meanwhile').first().waitFor();
   });

@@ -93,7 +93,7 @@ export async function startMock(options: MockOptions = {}): Promise<Mock> {
       response.writeHead(200, { 'content-type': 'image/webp', 'cache-control': 'max-age=3600' });
       return response.end(bytes);
     }
-    if (path === '/api/v1/stream') return api.stream(request, response);
+    if (path === '/api/v1/stream') return api.streams.open(request, response);
     requests.push(`${request.method} ${path}${url.search}`);
     const body = await readBody(request);
     if (request.method !== 'GET') bodies.push([`${request.method} ${path}`, body]);
@@ -113,7 +113,7 @@ export async function startMock(options: MockOptions = {}): Promise<Mock> {
     close: () =>
       new Promise((done) => {
         clearInterval(every);
-        api.end();
+        api.streams.cut();
         server.closeAllConnections();
         server.close(() => done());
       }),

@@ -121,12 +121,12 @@ describe('the shell around every page', () => {
     await second.goto(`${mock.url}/live`);
     await second.locator('article').first().waitFor();
     await eventually(() => second.getByTestId('connection').first().textContent()).toContain('Live');
-    expect(mock.api.openStreams).toBe(1);
+    expect(mock.api.streams.count).toBe(1);
     await second.bringToFront();
     mock.api.happen({ kind: 'post', text: 'Heard in both tabs' });
     await second.getByText('Heard in both tabs').first().waitFor();
     await page.close();
-    await eventually(() => mock.api.openStreams).toBe(1);
+    await eventually(() => mock.api.streams.count).toBe(1);
     mock.api.happen({ kind: 'post', text: 'The second tab took over' });
     await second.getByText('The second tab took over').first().waitFor();
   });

@@ -81,11 +81,11 @@ describe('designed states', () => {
   it('disconnected: since when, and it comes back by itself', async () => {
     const { page, mock } = await dashboard.open('/');
     await untilLive(page);
-    mock.api.refuseStreams = true;
-    mock.api.cut();
+    mock.api.streams.refused = true;
+    mock.api.streams.cut();
     await page.getByText('What you see may be old').waitFor();
     await pictured(page);
-    mock.api.refuseStreams = false;
+    mock.api.streams.refused = false;
     await untilLive(page);
   });
 

@@ -1,38 +1,26 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Activity, Agent, Fleet } from '@fleet/domain/read-models/api';
 import type { AuditEntry } from '@fleet/domain/read-models/audit';
 import type { DeadLetterView } from '@fleet/domain/read-models/dead-letters';
 import type { Draft } from '@fleet/domain/read-models/drafts';
 import type { Diversity } from '@fleet/domain/read-models/effect';
 import type { BulkAction } from '@fleet/domain/read-models/operations';
-import { activityNumber, agentNumber, countsOf, minuteStats, personas } from './data.ts';
+import { wrongIn, wrongUsername } from './agent-form.ts';
+import { type Answer, ok, problem } from './answers.ts';
+import { activityNumber, agentNumber, minuteStats, personas } from './data.ts';
+import { type FleetNow, fleetOf } from './fleet-data.ts';
 import { auditOf, budgetOf, costsOf, deadLettersOf, draftsOf, effectOf, settings, timingOf } from './insight-data.ts';
+import { agentsOf, auditPageOf, feedOf, pageOf } from './lists.ts';
 import { dailyStats, planOf, summaryOf } from './more-data.ts';
 import { Operations } from './operations.ts';
 import { PersonaDesk } from './persona-desk.ts';
 import { pricesOf, unpriced } from './price-data.ts';
 import { Seedings } from './seedings.ts';
+import { Streams } from './streams.ts';
 import { type Ill, system } from './system-data.ts';
 import { type Asked, tickEventsOf } from './tick-events.ts';
 
-export type MockState = 'loaded' | 'empty' | 'loading' | 'failed';
-export type Answer = { status: number; body: unknown };
 type Body = Record<string, unknown>;
-type Fields = { field: string; message: string }[];
-
-const ok = (body: unknown, status = 200): Answer => ({ status, body });
-const problem = (status: number, code: string, detail: string, errors?: Fields): Answer => ({
-  status,
-  body: {
-    type: `urn:floimg-fleet:problem:${code}`,
-    title: code,
-    status,
-    code,
-    detail,
-    traceId: '4bf92f3577b34da6',
-    errors,
-  },
-});
+export type MockState = 'loaded' | 'empty' | 'loading' | 'failed';
 const image = (name: string) => `/images/${name}.svg`;
 const after: Record<string, Agent['status']> = { start: 'running', pause: 'paused', resume: 'running', stop: 'idle' };
 
@@ -41,7 +29,7 @@ export class Api {
   state: MockState;
   agents: Agent[];
   activities: Activity[] = [];
-  fleet: Pick<Fleet, 'status' | 'statusReason' | 'activityLevel' | 'problems'> = {
+  fleet: FleetNow = {
     status: 'running',
     statusReason: null,
     activityLevel: 1,
@@ -67,9 +55,7 @@ export class Api {
   down: string[] = [];
   /** What of the system is not well. */
   ill: Ill[] = [];
-  /** Answers every attempt to open the stream with 503, as a gateway does that is not there yet. */
-  refuseStreams = false;
-  #streams = new Set<ServerResponse>();
+  readonly streams = new Streams();
   #next = 0;
   #stirred = 0;
   #position = 1_000_000;
@@ -113,29 +99,7 @@ export class Api {
   }
 
   tell(event: string, data: unknown) {
-    for (const stream of this.#streams) stream.write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
-  }
-
-  get openStreams(): number {
-    return this.#streams.size;
-  }
-
-  stream(request: IncomingMessage, response: ServerResponse) {
-    if (this.refuseStreams) return void response.writeHead(503).end();
-    response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
-    response.write('retry: 300\n\n: hello\n\n');
-    this.#streams.add(response);
-    request.on('close', () => this.#streams.delete(response));
-  }
-
-  /** Cuts every open stream, as a gateway that restarts would. */
-  cut() {
-    for (const stream of this.#streams) stream.destroy();
-    this.#streams.clear();
-  }
-
-  end() {
-    this.cut();
+    this.streams.tell(event, data);
   }
 
   answer(method: string, path: string, query: URLSearchParams, body: unknown): Answer | Promise<Answer> {
@@ -173,7 +137,7 @@ export class Api {
       case 'GET /timing':
         return ok(timingOf(query, this.agents.length > 0));
       case 'GET /audit':
-        return this.#audited(query);
+        return ok(auditPageOf(this.audit, query, { lookedThrough: this.lookedThrough, mostRows: this.#mostRows }));
       case 'GET /settings':
         return ok(settings);
       case 'GET /budget':
@@ -194,7 +158,7 @@ export class Api {
         this.deadLetters = this.deadLetters.filter((letter) => letter.id !== id);
         return { status: 204, body: undefined };
       case 'GET /drafts':
-        return this.#page(
+        return this.#paged(
           this.drafts.filter(
             (draft) =>
               (!query.get('state') || draft.state === query.get('state')) &&
@@ -205,8 +169,8 @@ export class Api {
       case 'POST /drafts':
         return this.#decide(id ?? '', command ?? '', String(given.reason ?? ''));
       case 'GET /operations':
-        if (command === 'results') return this.#page(this.operations.results(id ?? ''), query);
-        return id ? this.#found(this.operations.look(id), id) : this.#page(this.operations.all, query);
+        if (command === 'results') return this.#paged(this.operations.results(id ?? ''), query);
+        return id ? this.#found(this.operations.look(id), id) : this.#paged(this.operations.all, query);
       case 'GET /seedings':
         return id ? this.#found(this.seedings.look(id), id) : ok({ data: this.seedings.all, next: null });
       case 'POST /seedings': {
@@ -226,11 +190,13 @@ export class Api {
         });
       case 'GET /activity':
         if (command === 'events') return this.#events(decodeURIComponent(id ?? ''));
-        return id ? this.#one(this.activities, decodeURIComponent(id)) : this.#page(this.#feed(query), query);
+        return id
+          ? this.#one(this.activities, decodeURIComponent(id))
+          : this.#paged(feedOf(this.activities, query), query);
       case 'GET /agents':
         if (id === 'summary') return ok(summaryOf(this.agents));
         if (command === 'plan') return this.#plan(id ?? '', Number(query.get('hours') ?? 24));
-        return id ? this.#one(this.agents, id) : this.#page(this.#list(query), query);
+        return id ? this.#one(this.agents, id) : this.#paged(agentsOf(this.agents, query), query);
       case 'POST /agents':
         return id === 'seed'
           ? this.#seed(Number(given.count), (given.persona as string) ?? null)
@@ -249,26 +215,7 @@ export class Api {
   }
 
   #fleet(): Fleet {
-    const now = new Date().toISOString();
-    const some = this.agents.length > 0;
-    return {
-      ...this.fleet,
-      until: null,
-      agents: countsOf(this.agents),
-      spend: { today: some ? 1.8342 : 0, held: some ? 0.012 : 0, cap: 5 },
-      lagMs: some ? 140 : 0,
-      lastMinute: {
-        post: some ? 9 : 0,
-        comment: some ? 8 : 0,
-        like: some ? 17 : 0,
-        browse: some ? 8 : 0,
-        rejected: some ? 1 : 0,
-        unknown: 0,
-        skipped: 0,
-      },
-      clock: { fleet: now, wall: now, scale: 6 },
-      position: String(this.#position),
-    };
+    return fleetOf(this.fleet, this.agents, this.#position);
   }
 
   #fleetTo(change: Partial<Api['fleet']>): Answer {
@@ -294,44 +241,8 @@ export class Api {
     return agent ? ok(planOf(agent, hours)) : problem(404, 'not_found', `There is no agent ${id}.`);
   }
 
-  #page<T>(list: T[], query: URLSearchParams): Answer {
-    const from = Number(query.get('cursor') ?? 0);
-    const limit = Math.min(this.#mostRows, Number(query.get('limit') ?? 100));
-    const next = from + limit < list.length ? String(from + limit) : null;
-    return ok({ data: list.slice(from, from + limit), next });
-  }
-
-  #feed(query: URLSearchParams): Activity[] {
-    const post = query.get('post');
-    const [kind, agent, persona, q] = ['kind', 'agent', 'persona', 'q'].map((name) => query.get(name)?.toLowerCase());
-    return this.activities.filter(
-      (one) =>
-        (!kind || kind.split(',').includes(one.kind)) &&
-        (!agent || one.agentId === agent) &&
-        (!post || one.postId === post) &&
-        (!persona || one.personaId === persona) &&
-        (!q || [one.text, one.postTitle, one.agentName].some((text) => text?.toLowerCase().includes(q))),
-    );
-  }
-
-  #list(query: URLSearchParams): Agent[] {
-    const [status, persona, q] = ['status', 'persona', 'q'].map((name) => query.get(name)?.toLowerCase());
-    const sort = query.get('sort') ?? 'name';
-    const key = (one: Agent): string | number => {
-      const by = sort.replace('-', '');
-      if (by === 'posts') return one.counts.post;
-      return (one[by as 'name' | 'spendUsd' | 'lastActiveAt'] as string | number | null) ?? '';
-    };
-    const order = (a: Agent, b: Agent) =>
-      (key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : 0) * (sort.startsWith('-') ? -1 : 1);
-    return this.agents
-      .filter(
-        (one) =>
-          (status ? one.status === status : one.status !== 'deleted') &&
-          (!persona || (one.personaId ?? 'none') === persona) &&
-          (!q || `${one.name} ${one.username}`.toLowerCase().includes(q)),
-      )
-      .toSorted(order);
+  #paged<T>(list: readonly T[], query: URLSearchParams): Answer {
+    return ok(pageOf(list, query, this.#mostRows));
   }
 
   #change(id: string, change: Partial<Agent>, status = 200): Answer {
@@ -357,22 +268,10 @@ export class Api {
     return this.#change(id, { status: to, statusReason: null });
   }
 
-  #wrong(given: Body): Fields {
-    const errors: Fields = [];
-    if (typeof given.name === 'string' && given.name.trim() === '')
-      errors.push({ field: 'name', message: 'must not be empty' });
-    if (Number(given.minIntervalS) < 5) errors.push({ field: 'minIntervalS', message: 'must be at least 5 s' });
-    const schedule = given.schedule as { timezone?: string } | undefined;
-    if (schedule?.timezone === 'Mars/Olympus')
-      errors.push({ field: 'schedule.timezone', message: 'must be an IANA time zone such as Europe/Berlin' });
-    return errors;
-  }
-
   #create(given: Body): Answer {
-    const errors = this.#wrong(given);
+    const errors = wrongIn(given);
     const username = String(given.username ?? '');
-    if (!/^[a-z0-9_]{3,30}$/.test(username))
-      errors.push({ field: 'username', message: 'must be 3 to 30 characters of a-z, 0-9 and _' });
+    errors.push(...wrongUsername(username));
     if (errors.length > 0) return problem(422, 'invalid', 'The body does not fit.', errors);
     if (this.agents.some((agent) => agent.username === username))
       return problem(409, 'username_taken', `The username ${username} is taken.`);
@@ -389,7 +288,7 @@ export class Api {
   }
 
   #edit(id: string, given: Body): Answer {
-    const errors = this.#wrong(given);
+    const errors = wrongIn(given);
     if (errors.length > 0) return problem(422, 'invalid_config', 'the configuration is not valid', errors);
     const agent = this.agents.find((one) => one.id === id);
     if (!agent) return problem(404, 'not_found', `There is no agent ${id}.`);
@@ -417,7 +316,7 @@ export class Api {
   #many(given: Body): Answer {
     const ids = given.ids as string[] | undefined;
     const filter = new URLSearchParams((given.filter ?? {}) as Record<string, string>);
-    const chosen = ids ? this.agents.filter((agent) => ids.includes(agent.id)) : this.#list(filter);
+    const chosen = ids ? this.agents.filter((agent) => ids.includes(agent.id)) : agentsOf(this.agents, filter);
     const action = given.action as BulkAction;
     if (given.dryRun) return ok(this.operations.preview(action, chosen));
     if (given.expected !== undefined && given.expected !== chosen.length)
@@ -430,28 +329,6 @@ export class Api {
     if (made === 'too_late') return problem(409, 'too_late', 'It can be undone within 10 s only.');
     if (made === 'not_undoable') return problem(409, 'not_undoable', 'A deletion cannot be undone.');
     return made ? ok(made, 202) : problem(404, 'not_found', `There is no operation ${id}.`);
-  }
-
-  #audited(query: URLSearchParams): Answer {
-    const [by, action, target, outcome, q] = ['by', 'action', 'target', 'outcome', 'q'].map((name) => query.get(name));
-    const fits = (entry: AuditEntry) =>
-      (!by || entry.by === by) &&
-      (!action || entry.action === action) &&
-      (!target || entry.target.kind === target || entry.target.id === target) &&
-      (!outcome || entry.outcome === outcome) &&
-      (!q ||
-        [entry.reason, entry.detail, entry.target.name, entry.action].some((text) =>
-          text?.toLowerCase().includes(q.toLowerCase()),
-        ));
-    const from = Number(query.get('cursor') ?? 0);
-    const looked = this.audit.slice(from, from + this.lookedThrough);
-    const found = looked.filter(fits);
-    const data = found.slice(0, Math.min(this.#mostRows, Number(query.get('limit') ?? 50)));
-    const last = data.at(-1);
-    if (last && found.length > data.length)
-      return ok({ data, next: String(this.audit.indexOf(last) + 1), searchedTo: null });
-    const end = from + looked.length < this.audit.length ? looked.at(-1) : undefined;
-    return ok({ data, next: end ? String(from + looked.length) : null, searchedTo: end?.at ?? null });
   }
 
   #decide(id: string, command: string, reason: string): Answer {
