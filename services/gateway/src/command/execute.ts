@@ -42,6 +42,8 @@ export type CommandDeps = {
 const MAX_CONFLICTS = 8;
 const APPEND_TRIES = 3;
 const APPEND_PAUSE_MS = 150;
+/** A store that took longer than this to fail has tried again by itself: the operator is told now. */
+const ANOTHER_TRY_WITHIN_MS = 2_000;
 
 export const foldStream = async <S, E extends FleetDomainEvent>(
   { store, warn }: Pick<CommandDeps, 'store' | 'warn'>,
@@ -67,17 +69,18 @@ export const foldStream = async <S, E extends FleetDomainEvent>(
 
 /** The same ids on every try: an append whose answer was lost is not written twice. */
 const appendSurely = async (
-  { store, pause = wait }: Pick<CommandDeps, 'store' | 'pause'>,
+  { store, clock, pause = wait }: Pick<CommandDeps, 'store' | 'clock' | 'pause'>,
   stream: string,
   events: readonly NewEvent[],
   expected: number | 'noStream',
 ): Promise<AppendResult> => {
+  const until = clock.monotonicNow() + ANOTHER_TRY_WITHIN_MS;
   for (let attempt = 1; ; attempt++) {
     try {
       return await store.append(stream, events, expected);
     } catch (error) {
-      const again = error instanceof EventStoreError && error.code === 'unavailable' && attempt < APPEND_TRIES;
-      if (!again) throw error;
+      const transient = error instanceof EventStoreError && error.code === 'unavailable';
+      if (!transient || attempt >= APPEND_TRIES || clock.monotonicNow() > until) throw error;
       await pause(APPEND_PAUSE_MS);
     }
   }
