@@ -1,11 +1,12 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
+import { inheritedEnv } from '@fleet/testkit/inherited-env';
 import { describe, expect, it } from 'vitest';
 
 const run = (command: string, args: readonly string[]) =>
   new Promise<{ code: number | null; out: string; err: string }>((resolve) => {
     const child = spawn(process.execPath, [join(import.meta.dirname, `${command}.ts`), ...args], {
-      env: { PATH: process.env.PATH ?? '' },
+      env: inheritedEnv(),
     });
     const said = { out: '', err: '' };
     child.stdout.on('data', (chunk: Buffer) => {

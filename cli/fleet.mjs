@@ -17,6 +17,7 @@ const child = spawn(
   ['--disable-warning=ExperimentalWarning', join(cli, 'src', 'main.ts'), ...process.argv.slice(2)],
   {
     stdio: 'inherit',
+    env: { NODE_COMPILE_CACHE: join(cli, '..', 'node_modules', '.cache', 'compiled'), ...process.env },
   },
 );
 // The terminal sends Ctrl-C to both of us: the child decides when to end.

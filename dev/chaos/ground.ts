@@ -59,9 +59,8 @@ export const openGround = async (natsUrl: string, { humansAct = 20 } = {}) => {
     STUDIO_FILL_IS_LIKED: 'on',
   });
   const llm = processes.launchNode('dev/llm/main.ts', { PORT: String(llmPort) });
-  // A first process that ends at once (it has no token) leaves its compiled code to the many that follow.
-  const compiled = { NODE_COMPILE_CACHE: join(folder, 'compiled') };
-  const first = processes.launchNode('services/actor/src/main.ts', compiled);
+  // A first process that ends at once (it has no token) leaves its compiled code to the many that follow: those are killed.
+  const first = processes.launchNode('services/actor/src/main.ts', {});
   const standIns = async () => {
     if (studio.isGone() || llm.isGone()) throw new Error(`a stand-in ended: ${studio.said()}${llm.said()}`);
     return (await fetch(`${studioUrl}/__control`)).ok && (await fetch(`${llmUrl}/models`)).status < 500;
@@ -100,7 +99,6 @@ export const openGround = async (natsUrl: string, { humansAct = 20 } = {}) => {
       TICK_ACK_WAIT_MS: String(SHORT.ackWait),
       LOG_LEVEL: 'warn',
       NODE_ENV: 'test',
-      ...compiled,
       ...env,
     });
     actors.add(started);

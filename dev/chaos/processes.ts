@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { inheritedEnv } from '@fleet/provision/inherited-env';
 
 const ROOT = join(import.meta.dirname, '../..');
 const LAST_WORDS = 4_000;
@@ -28,7 +29,7 @@ export const createLauncher = () => {
 
   const launch = (command: string, args: readonly string[], env: Record<string, string>): Launched => {
     const child = spawn(command, args, {
-      env: { PATH: process.env.PATH ?? '', ...env },
+      env: { ...inheritedEnv(), ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     children.add(child);

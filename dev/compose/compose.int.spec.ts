@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { inheritedEnv } from '@fleet/provision/inherited-env';
 import { freePort } from '@fleet/provision/ports';
 import { startEsdbServer } from '@fleet/testkit/esdb-server';
 import { startNats, type TestNats } from '@fleet/testkit/nats';
@@ -108,7 +109,7 @@ describe("each service starts with its image's command and its compose environme
     const child = spawn(process.execPath, args, {
       cwd: root,
       env: {
-        PATH: process.env.PATH,
+        ...inheritedEnv(),
         ...Object.fromEntries(environment),
         PORT: String(port),
         OPS_HOST: '127.0.0.1',

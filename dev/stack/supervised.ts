@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { createWriteStream, existsSync, mkdirSync, renameSync, statSync, type WriteStream } from 'node:fs';
 import { dirname } from 'node:path';
 import { createInterface } from 'node:readline';
+import { inheritedEnv } from '@fleet/provision/inherited-env';
 import type { RunFiles } from './run-file.ts';
 
 const LAST_LINES = 12;
@@ -72,7 +73,7 @@ export const supervise = (
     const startedAt = performance.now();
     const started = spawn(spec.command, [...spec.args], {
       env: {
-        PATH: process.env.PATH ?? '',
+        ...inheritedEnv(),
         HOME: process.env.HOME ?? '',
         NODE_EXTRA_CA_CERTS: process.env.NODE_EXTRA_CA_CERTS ?? '',
         ...spec.env,

@@ -7,7 +7,7 @@ import { natsServerBinary } from '@fleet/provision/nats';
 import { z } from 'zod';
 import { buildDashboard } from '../stack/dashboard-build.ts';
 
-/** `npm test`: all set-up and every test, one after the other, with a summary that names what failed. */
+/** `npm test`: all set-up and every test, with a summary that names what failed. */
 
 const root = join(import.meta.dirname, '../..');
 const bin = (name: string): string => join(root, 'node_modules', '.bin', name);
@@ -25,6 +25,9 @@ type Outcome = {
 };
 
 const children = new Set<ReturnType<typeof spawn>>();
+process.on('exit', () => {
+  for (const child of children) child.kill('SIGTERM');
+});
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.on(signal, () => {
     for (const child of children) child.kill('SIGTERM');
@@ -35,14 +38,21 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
 const run = (
   command: string,
   args: readonly string[],
-  options: { cwd?: string; env?: NodeJS.ProcessEnv } = {},
+  options: {
+    cwd?: string;
+    env?: NodeJS.ProcessEnv /** Takes the output instead of the terminal. */;
+    hear?: (chunk: Buffer) => void;
+  } = {},
 ): Promise<number> =>
   new Promise((resolve) => {
+    const { hear } = options;
+    const output = hear ? 'pipe' : 'inherit';
     const child = spawn(command, [...args], {
       cwd: options.cwd ?? root,
-      stdio: ['ignore', 'inherit', 'inherit'],
+      stdio: ['ignore', output, output],
       env: { ...process.env, ...options.env },
     });
+    if (hear) for (const stream of [child.stdout, child.stderr]) stream?.on('data', hear);
     children.add(child);
     child.once('error', (error) => {
       say(error.message);
@@ -61,16 +71,17 @@ const Report = z.object({
   success: z.boolean(),
 });
 
-/** One check: its exit code is the verdict. */
-const check = async (name: string, command: string, args: readonly string[], cwd?: string): Promise<Outcome> => {
-  say(`\n── ${name}`);
+/** One check: its exit code is the verdict. What it says is shown when it has ended, for others run beside it. */
+const check = async (name: string, command: string, args: readonly string[], cwd = root): Promise<Outcome> => {
+  const said: Buffer[] = [];
   const began = performance.now();
-  const code = await run(command, args, cwd === undefined ? {} : { cwd });
+  const code = await run(command, args, { cwd, hear: (chunk) => said.push(chunk) });
+  say(`\n── ${name}\n${Buffer.concat(said).toString().trimEnd()}`);
   return { name, ok: code === 0, seconds: (performance.now() - began) / 1_000, passed: 0, failed: 0, skipped: 0 };
 };
 
 /** How many spec files run at once. Integration specs mostly wait for servers, so a core carries more than one; whole fleets wait too, each on ports of its own. */
-const WORKERS = { unit: 2, int: 4, browser: 3, e2e: 2 } as const;
+const WORKERS = { unit: 2, int: 5, browser: 3, e2e: 2 } as const;
 
 const suite = async (project: keyof typeof WORKERS, env: NodeJS.ProcessEnv): Promise<Outcome> => {
   say(`\n── tests: ${project}`);
@@ -108,9 +119,25 @@ const suite = async (project: keyof typeof WORKERS, env: NodeJS.ProcessEnv): Pro
   }
 };
 
+/** What needs none of the set-up, and so runs beside it. */
+const checks = async (): Promise<Outcome[]> => [
+  await check('types', bin('tsc'), ['--noEmit', '-p', 'tsconfig.json']),
+  await check('lint', bin('biome'), ['check', '--error-on-warnings', '.']),
+  await check('import rules', bin('depcruise'), [
+    '--config',
+    '.dependency-cruiser.cjs',
+    'packages',
+    'services',
+    'cli',
+    'dev',
+    'bench',
+  ]),
+];
+
 const main = async (): Promise<number> => {
   const began = performance.now();
   say('── set-up');
+  const checked = checks();
   const nats = await natsServerBinary({ log: say });
   const chromium = await chromiumBinary({ log: say });
   say(`nats-server ${nats}\nchromium    ${chromium}`);
@@ -121,26 +148,14 @@ const main = async (): Promise<number> => {
     ...(process.env.CI ? { NO_COLOR: '1' } : {}),
   };
 
-  const outcomes: Outcome[] = [
-    await check('lint', bin('biome'), ['check', '--error-on-warnings', '.']),
-    await check('types', bin('tsc'), ['--noEmit', '-p', 'tsconfig.json']),
-    await check(
-      'types: dashboard',
-      process.execPath,
-      ['node_modules/svelte-check/bin/svelte-check', '--tsconfig', './tsconfig.json', '--fail-on-warnings'],
-      join(root, 'ui'),
-    ),
-    await check('import rules', bin('depcruise'), [
-      '--config',
-      '.dependency-cruiser.cjs',
-      'packages',
-      'services',
-      'cli',
-      'dev',
-      'bench',
-    ]),
-    await check('unused code', bin('knip'), ['--no-progress']),
-  ];
+  const dashboardTypes = await check(
+    'types: dashboard',
+    process.execPath,
+    ['node_modules/svelte-check/bin/svelte-check', '--tsconfig', './tsconfig.json', '--fail-on-warnings'],
+    join(root, 'ui'),
+  );
+  const unused = await check('unused code', bin('knip'), ['--no-progress']);
+  const outcomes = [...(await checked), dashboardTypes, unused];
   for (const project of ['unit', 'int', 'browser', 'e2e'] as const) outcomes.push(await suite(project, env));
 
   const total = (pick: (outcome: Outcome) => number): number =>
@@ -155,10 +170,10 @@ const main = async (): Promise<number> => {
       `${outcome.ok ? 'ok  ' : 'FAIL'} ${outcome.name.padEnd(18)} ${outcome.seconds.toFixed(1).padStart(6)} s${counts}`,
     );
   }
-  const checks = outcomes.filter((outcome) => outcome.passed + outcome.failed === 0);
-  const passed = total((outcome) => outcome.passed) + checks.filter((outcome) => outcome.ok).length;
+  const verdicts = outcomes.filter((outcome) => outcome.passed + outcome.failed === 0);
+  const passed = total((outcome) => outcome.passed) + verdicts.filter((outcome) => outcome.ok).length;
   const failed = Math.max(
-    total((outcome) => outcome.failed) + checks.filter((outcome) => !outcome.ok).length,
+    total((outcome) => outcome.failed) + verdicts.filter((outcome) => !outcome.ok).length,
     outcomes.some((outcome) => !outcome.ok) ? 1 : 0,
   );
   const skipped = total((outcome) => outcome.skipped);

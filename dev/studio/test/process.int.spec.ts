@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
+import { inheritedEnv } from '@fleet/provision/inherited-env';
 import { expect, test } from 'vitest';
 import { temporaryFolder } from './studio-fixture.ts';
 
@@ -8,7 +9,7 @@ const program = fileURLToPath(new URL('../main.ts', import.meta.url));
 
 test('the process listens, answers /health, and stops with code 0 on SIGTERM though a call hangs', async () => {
   const child = spawn(process.execPath, [program], {
-    env: { PATH: process.env.PATH, PORT: '0', STUDIO_DATA_DIR: temporaryFolder(), FLOIMG_SERVICE_TOKEN: 'fst_process' },
+    env: { ...inheritedEnv(), PORT: '0', STUDIO_DATA_DIR: temporaryFolder(), FLOIMG_SERVICE_TOKEN: 'fst_process' },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const exit = once(child, 'exit');
@@ -32,7 +33,7 @@ test('the process listens, answers /health, and stops with code 0 on SIGTERM tho
 
 test('wrong variables are all named at once, and the token is not shown', async () => {
   const child = spawn(process.execPath, [program], {
-    env: { PATH: process.env.PATH, PORT: 'door', STUDIO_HUMANS_PER_HOUR: '-1', FLOIMG_SERVICE_TOKEN: 'secret-value' },
+    env: { ...inheritedEnv(), PORT: 'door', STUDIO_HUMANS_PER_HOUR: '-1', FLOIMG_SERVICE_TOKEN: 'secret-value' },
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   let said = '';

@@ -8,6 +8,7 @@ import { STREAM } from '@fleet/domain/identity';
 import { type Bus, connectBus } from '@fleet/platform/bus';
 import { type EventStore, openEventStore } from '@fleet/platform/eventstore';
 import { silentLog } from '@fleet/platform/log';
+import { inheritedEnv } from '@fleet/provision/inherited-env';
 import { freePort } from '@fleet/provision/ports';
 import { openGate } from '@fleet/testkit/gate';
 import { startNats } from '@fleet/testkit/nats';
@@ -53,7 +54,7 @@ export const openFleet = async () => {
   const standIn = async (script: string, env: Record<string, string>) => {
     const port = await freePort();
     const child = spawn(process.execPath, [join(ROOT, script)], {
-      env: { PATH: process.env.PATH ?? '', PORT: String(port), ...env },
+      env: { ...inheritedEnv(), PORT: String(port), ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     let said = '';

@@ -1,7 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { inheritedEnv } from '@fleet/provision/inherited-env';
 import { freePort } from '@fleet/provision/ports';
 
 const ROOT = join(import.meta.dirname, '../../..');
@@ -32,10 +31,6 @@ process.on('exit', () => {
   for (const child of running) child.kill('SIGKILL');
 });
 
-/** Compiled code of one process is there for those that follow. */
-const compiled = mkdtempSync(join(tmpdir(), 'fleet-outages-'));
-process.on('exit', () => rmSync(compiled, { recursive: true, force: true }));
-
 export const ADMIN_TOKEN = 'outage-spec-token-0123456789';
 
 /** Starts a service as an operator does: its own process, told where things are by its environment alone. */
@@ -48,8 +43,7 @@ export const startService = async (
   const base = `http://127.0.0.1:${port}`;
   const child = spawn(process.execPath, [join(ROOT, 'services', name, 'src/main.ts')], {
     env: {
-      PATH: process.env.PATH ?? '',
-      NODE_COMPILE_CACHE: compiled,
+      ...inheritedEnv(),
       NATS_URL: at.nats,
       EVENT_STORE_URL: at.eventStore,
       DATABASE_URL: at.postgres,

@@ -11,6 +11,7 @@ import type { JobMessage, TickMessage } from '@fleet/domain/messages';
 import { connectBus, SUBJECTS } from '@fleet/platform/bus';
 import { openEventStore } from '@fleet/platform/eventstore';
 import { silentLog } from '@fleet/platform/log';
+import { inheritedEnv } from '@fleet/testkit/inherited-env';
 import { startNats } from '@fleet/testkit/nats';
 import { CONFIG } from './world.ts';
 
@@ -34,7 +35,7 @@ process.on('exit', () => {
 });
 const launch = (file: string, env: Record<string, string>) => {
   const child = spawn(process.execPath, [join(ROOT, file)], {
-    env: { PATH: process.env.PATH ?? '', ...env },
+    env: { ...inheritedEnv(), ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   children.add(child);

@@ -7,6 +7,7 @@ import { System } from '@fleet/domain/read-models/system';
 import { type Bus, connectBus } from '@fleet/platform/bus';
 import { silentLog } from '@fleet/platform/log';
 import { openPool, type Pool } from '@fleet/platform/postgres';
+import { inheritedEnv } from '@fleet/testkit/inherited-env';
 import { startNats, type TestNats } from '@fleet/testkit/nats';
 import { createDatabase, type TestDatabase } from '@fleet/testkit/postgres';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -25,7 +26,7 @@ let output = '';
 
 const start = (env: Record<string, string>) => {
   const started = spawn(process.execPath, [main], {
-    env: { PATH: process.env.PATH, ...env },
+    env: { ...inheritedEnv(), ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   for (const stream of [started.stdout, started.stderr])

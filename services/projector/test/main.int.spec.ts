@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { connectBus } from '@fleet/platform/bus';
 import { silentLog } from '@fleet/platform/log';
+import { inheritedEnv } from '@fleet/testkit/inherited-env';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { by, historyOf } from './history.ts';
 import { patience, type Stage, setStage } from './stage.ts';
@@ -12,7 +13,7 @@ const main = fileURLToPath(new URL('../src/main.ts', import.meta.url));
 type Started = { child: ChildProcess; output(): string; ended: Promise<number | null> };
 const started: ChildProcess[] = [];
 const start = (env: Record<string, string>, ...args: string[]): Started => {
-  const child = spawn(process.execPath, [main, ...args], { env: { PATH: process.env.PATH ?? '', ...env } });
+  const child = spawn(process.execPath, [main, ...args], { env: { ...inheritedEnv(), ...env } });
   started.push(child);
   let text = '';
   for (const stream of [child.stdout, child.stderr])

@@ -8,6 +8,7 @@ import { BUCKETS, type Bus, connectBus, STREAMS } from '@fleet/platform/bus';
 import { openClock } from '@fleet/platform/clock';
 import { type EventStore, openEventStore } from '@fleet/platform/eventstore';
 import { silentLog } from '@fleet/platform/log';
+import { inheritedEnv } from '@fleet/testkit/inherited-env';
 import { startNats, type TestNats } from '@fleet/testkit/nats';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
@@ -54,7 +55,7 @@ const freePort = () =>
 const startScheduler = async (): Promise<ChildProcess> => {
   const fleet = { FLEET_SEED: SEED, FLEET_TIME_SCALE: String(SCALE), FLEET_RAMP: '0', STOP_WITHIN_MS: '5000' };
   const child = spawn(process.execPath, [main], {
-    env: { NATS_URL: nats.url, PORT: String(await freePort()), ...fleet },
+    env: { ...inheritedEnv(), NATS_URL: nats.url, PORT: String(await freePort()), ...fleet },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   processes.push(child);

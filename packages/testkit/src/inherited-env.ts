@@ -1,0 +1,1 @@
+export { inheritedEnv } from '@fleet/provision/inherited-env';
