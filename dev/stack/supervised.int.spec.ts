@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { startTimeOf } from './process-identity.ts';
 import { openRunFiles, type RunFiles } from './run-file.ts';
 import { EXIT_CONFIG, type Exit, type Supervised, supervise } from './supervised.ts';
@@ -138,5 +138,25 @@ describe('a supervised process', () => {
       () => {},
     );
     expect((await crashed).lastLines.join()).toContain('ENOENT');
+  });
+
+  test('whose log cannot be written goes on, and tells that', async () => {
+    const args = ['-e', 'console.log("well"); setInterval(() => {}, 1e6)'];
+    // A folder stands where the log should be.
+    const spec = { name: 'nats', command: process.execPath, args, port: 1, env: {}, logPath: folder };
+    const started = supervise(
+      spec,
+      runFiles,
+      () => {},
+      () => {},
+    );
+    service = started;
+    await vi.waitFor(() => {
+      expect(started.lastLines().join()).toContain('its log is not written any more: EISDIR');
+      expect(started.lastLines()).toContain('well');
+    });
+    expect(started.pid()).not.toBeNull();
+    await started.stop(5_000);
+    expect((await started.ended).signal).toBe('SIGTERM');
   });
 });

@@ -61,10 +61,15 @@ export const supervise = (
   let delayMs = RESTART_FIRST_MS;
   let restart: NodeJS.Timeout | null = null;
   let finish: (exit: Exit) => void = () => {};
+  const remember = (line: string): void => {
+    lines = [...lines.slice(-(LAST_LINES - 1)), line.slice(0, 400)];
+  };
+  // A log that cannot be written (a full disk) must not end what it is the log of.
+  log.once('error', (error) => remember(`its log is not written any more: ${error.message}`));
   const ended = new Promise<Exit>((resolve) => {
     finish = (exit) => {
-      log.end();
-      resolve(exit);
+      // Only then is its file closed: the folder may be removed.
+      log.end(() => resolve(exit));
     };
   });
 
@@ -83,8 +88,8 @@ export const supervise = (
     child = started;
     if (started.pid !== undefined) runFiles.started(spec.name, started.pid);
     const keep = (line: string): void => {
-      log.write(`${line}\n`);
-      lines = [...lines.slice(-(LAST_LINES - 1)), line.slice(0, 400)];
+      if (log.writable) log.write(`${line}\n`);
+      remember(line);
     };
     for (const stream of [started.stdout, started.stderr]) {
       if (stream) createInterface({ input: stream }).on('line', keep);
