@@ -16,6 +16,7 @@ const server = {
 
 /** Specs that mostly wait, for minutes together: begun last they would keep the run waiting for them alone. */
 const LONG = [
+  '/dev/e2e/soak',
   '/dev/test/outages/',
   '/services/actor/test/kill',
   '/services/scheduler/test/scheduler.int',

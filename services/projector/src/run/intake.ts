@@ -1,7 +1,7 @@
 import type { Commit, EventStore } from '@fleet/platform/eventstore';
 
 /** Events held ahead of the projection at most (plus one commit). */
-const MAX_HELD_EVENTS = 8_000;
+const MAX_HELD_EVENTS = 12_000;
 
 /** Commits taken from the store while the last batch is being written; bounded. */
 export type Intake = {
