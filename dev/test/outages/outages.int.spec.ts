@@ -8,25 +8,22 @@ beforeAll(async () => {
 afterAll(() => stage?.fleet.close());
 
 describe('a fleet that runs, when something it stands on goes away', () => {
-  test('Studio: it shows in /ready and on the dashboard, and the fleet goes on by itself', async () => {
-    await stage.fleet.gates.studio.shut();
-    await stage.notReady(stage.services.actor, 'studio');
-    await stage.tells('studio');
-    await stage.fleet.gates.studio.open();
-    await stage.tellsNothing();
-    await stage.fleet.isReady(stage.services.actor);
-    await stage.goesOn();
-  }, 240_000);
-
-  test('model: it shows in /ready and on the dashboard, and the fleet goes on by itself', async () => {
-    await stage.fleet.gates.llm.shut();
-    await stage.notReady(stage.services.actor, 'llm');
-    await stage.tells('llm');
-    await stage.fleet.gates.llm.open();
-    await stage.tellsNothing();
-    await stage.fleet.isReady(stage.services.actor);
-    await stage.goesOn();
-  }, 240_000);
+  test.each([
+    ['Studio', 'studio'],
+    ['model', 'llm'],
+  ] as const)(
+    '%s: it shows in /ready and on the dashboard, and the fleet goes on by itself',
+    async (_, part) => {
+      await stage.fleet.gates[part].shut();
+      await stage.notReady(stage.services.actor, part);
+      await stage.tells(part);
+      await stage.fleet.gates[part].open();
+      await stage.tellsNothing();
+      await stage.fleet.isReady(stage.services.actor);
+      await stage.goesOn();
+    },
+    240_000,
+  );
 
   test('Postgres: what needs no money goes on meanwhile, the gateway says what it misses, and all recovers', async () => {
     await stage.fleet.gates.postgres.shut();
