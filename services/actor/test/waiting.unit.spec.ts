@@ -118,6 +118,42 @@ describe('an event store that does not answer', () => {
     expect(world.ends(agentId)).toMatchObject([{ outcome: 'done' }]);
   });
 
+  /** A tick that has been decided when the store goes away, and the acceptance cannot be written. */
+  const decidedBefore = async () => {
+    const { world, agentId } = await open();
+    const actor = await world.actor();
+    let isFirst = true;
+    world.store.beforeAppend((_stream, events) => {
+      if (!isFirst || !events.some(({ type }) => type === 'TickAccepted')) return;
+      isFirst = false;
+      world.store.setDown(true);
+    });
+    const work = world.deliver(actor, world.tick(agentId, 'like'));
+    return { world, agentId, actor, work };
+  };
+
+  it('for half a minute while a tick is accepted: it is decided anew, by what is in the gallery then', async () => {
+    const { world, agentId, work } = await decidedBefore();
+    await world.clock.advance(30_000);
+    expect([work.isDone(), world.gallery.count('items')]).toEqual([false, 1]);
+    world.store.setDown(false);
+    await world.finish(work);
+    expect(world.gallery.count('items')).toBe(2);
+    expect(world.gallery.count('like')).toBe(1);
+    expect(world.ends(agentId)).toMatchObject([{ outcome: 'done' }]);
+  });
+
+  it('for longer than a tick is worth anything: nothing comes of what was decided before', async () => {
+    const { world, agentId, actor, work } = await decidedBefore();
+    await world.clock.advance(600_000);
+    world.store.setDown(false);
+    await world.finish(work);
+    expect(work.ended.acked).toBe(true);
+    expect(world.activity(agentId)).toEqual([]);
+    expect(world.gallery.count('like')).toBe(0);
+    expect(actor.stats().dropped.stale).toBe(1);
+  });
+
   it('but has written is asked again with the same events: they stand once', async () => {
     const { world, agentId } = await open();
     const actor = await world.actor();

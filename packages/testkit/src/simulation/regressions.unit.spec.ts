@@ -19,3 +19,11 @@ it('a fleet that is resumed by an actor whose clock is an hour ahead goes on at 
   ];
   expect((await runHistory(2, { faults })).violations).toEqual([]);
 });
+
+it('what was decided before the event store went away is not begun when it is back: a draft has expired meanwhile', async () => {
+  const faults: readonly Fault[] = [
+    { kind: 'duplicate', nth: 1, copies: 2, withinMs: 20 },
+    { kind: 'store-down', at: 8_702, forMs: 23_627 },
+  ];
+  expect((await runHistory(36_823, { faults })).violations).toEqual([]);
+});

@@ -24,7 +24,7 @@ import { type Draft, type Held, startDraft, type Work } from './work.ts';
 export type Begun =
   /** Accepted; `folded` has it open (go on) or ended. */
   | { readonly kind: 'accepted'; readonly folded: Folded; readonly held: Held | null }
-  /** Somebody else wrote first: look again. */
+  /** Somebody else wrote first, or the store was away for too long: look again. */
   | { readonly kind: 'conflict' }
   /** Not taken, and said so in the stream. */
   | { readonly kind: 'skipped'; readonly reason: 'limit' }
@@ -45,6 +45,8 @@ type Parts = {
 export type Begin = (work: Work, folded: Folded, message: TickMessage, deliveries: number) => Promise<Begun>;
 
 const FIRST_RETRY_MS = 10_000;
+/** How long a decision may wait for a store that does not answer. */
+const DECISION_GOOD_FOR_MS = 5_000;
 /** Given back when the service stops: somebody else takes it. */
 const HAND_BACK_MS = 2_000;
 
@@ -57,8 +59,13 @@ export const createBegin = (parts: Parts): Begin => {
   const { deps, memory, directory, personas, signals, runnable, followUp, minute } = parts;
   const { clock, sleep, floimg, compose, crashPoint, log, options } = deps;
 
-  const append = (work: Work, at: Folded, draft: Draft) =>
-    untilAvailable(() => memory.append(work.agentId, at, draft.events, work.cause), sleep, work.giveUp);
+  /** After an outage nothing is begun that was decided before it: then it is a conflict, and looked at again. */
+  const append = (work: Work, at: Folded, draft: Draft) => {
+    const until = clock.monotonicNow() + DECISION_GOOD_FOR_MS;
+    const once = async () =>
+      clock.monotonicNow() > until ? 'conflict' : memory.append(work.agentId, at, draft.events, work.cause);
+    return untilAvailable(once, sleep, work.giveUp);
+  };
 
   const skip = async (work: Work, at: Folded): Promise<Begun> => {
     const draft = startDraft(at, clock.wallNow());
