@@ -61,7 +61,7 @@ describe('intake', () => {
       },
     };
     const intake = openIntake(counting, 0n, stop.signal);
-    await vi.waitFor(() => expect(taken).toBe(20));
+    await vi.waitFor(() => expect(taken).toBe(30));
     let given = 0;
     while (given < 60) given += (await intake.next({ ...now, maxEvents: 4_000 })).length;
     expect(given).toBe(60);
